@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { parquetArchive } from "../adapters/archive/parquet/parquet-archive.ts";
+import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
+import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
+import { liveFeed } from "../adapters/venue/simulated/live-feed.ts";
+import { replayFeed } from "../adapters/venue/simulated/replay-feed.ts";
+import { simulatedVenue } from "../adapters/venue/simulated/venue.ts";
+import { env } from "../config/env.ts";
+import { clientOrderId } from "../crypto/client-order-id.ts";
+import { KeyRing } from "../crypto/key-ring.ts";
+import { mintIds } from "../crypto/mint-ids.ts";
+import { bookWork } from "../db/books/book-work.ts";
+import { leases } from "../db/books/leases.ts";
+import { openDb } from "../db/client.ts";
+import { demoMarketStore } from "../db/demo-market-store.ts";
+import { deskEvents } from "../db/desk-events.ts";
+import { proveFence } from "../db/fence-self-test.ts";
+import { keyStore } from "../db/key-store.ts";
+import { liveCandles } from "../db/live-candles.ts";
+import { beat } from "../db/process-heartbeat.ts";
+import { simulatedBook } from "../db/simulated-book.ts";
+import { asId, type Uuid } from "../domain/kernel/ids.ts";
+import { createLog } from "../log/log.ts";
+import type { PortfolioSnapshot } from "../ports/book-work.ts";
+import type { CandleVenue } from "../ports/venue.ts";
+import { systemClock } from "./system-clock.ts";
+
+export type WorkerParts = Awaited<ReturnType<typeof forWorker>>;
+
+/**
+ * Everything the worker is made of. Starting is proving: the key file is the worker's, its keys open this desk's data, and the database
+ * keeps the kill fence.
+ * @throws when any of it does not hold
+ */
+export async function forWorker() {
+  const settings = env();
+  const log = createLog({ name: "worker", level: settings.BULWARK_LOG_LEVEL });
+  const keyFile = await readKeyFile(settings.BULWARK_KEY_FILE);
+  const installation = keyFile?.keys.installation;
+  if (keyFile?.role !== "worker" || !installation) throw new Error("the worker's key file is missing or not the worker's. Start the desk with: npm run up");
+  const { url } = keyFile.database;
+  const clock = systemClock;
+  const ids = mintIds(clock);
+  const keyDb = openDb(url, { max: 2 });
+  const db = openDb(url);
+  const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock });
+  await Promise.all([ring.verifyCanaries(keyStore(keyDb)), proveFence(url)]);
+
+  const archive = parquetArchive({ dir: join(settings.BULWARK_DATA_DIR, "archive"), onError: (err) => log.error({ err }, "the archive could not be read") });
+  const candles = liveCandles(db);
+  const simulated = simulatedVenue(simulatedBook(db, ring));
+  const holder: Uuid = settings.BULWARK_HOLDER ? asId(settings.BULWARK_HOLDER) : ids.next();
+
+  return {
+    log,
+    clock,
+    holder,
+    archive,
+    candles,
+    nextId: <T extends Uuid>(): T => ids.next<T>(),
+    clientOrderId: (intentKey: Uint8Array) => clientOrderId(installation.key, intentKey),
+    work: bookWork({ db, ring, ids }),
+    leases: leases(db),
+    events: deskEvents({ db, ring, ids }),
+    demoMarket: demoMarketStore(db),
+    isFedByStarter: settings.BULWARK_STARTER_PIPE === "stdin",
+    venueOf(venue: string): CandleVenue {
+      if (venue !== simulated.id) throw new Error(`no adapter for the venue ${venue}`);
+      return simulated;
+    },
+    feedFor: (feed: PortfolioSnapshot["feed"]) => (feed.kind === "replay" ? replayFeed(archive, clock, feed) : liveFeed(candles, archive)),
+    beat: (info: object) => beat(db, { holder, kind: "worker", version: settings.BULWARK_VERSION }, info),
+    ensureAuditPartitions: async () => {
+      await db.$executeRaw`SELECT audit_ensure_partitions(3)`;
+    },
+    async close() {
+      ring.forget();
+      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect()]);
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { DeskStores } from "../ports/stores/desk-stores.ts";
+import { factStore } from "./fact-store.ts";
+import { killStore } from "./kill-store.ts";
+import { limitStore } from "./limit-store.ts";
+import { marketStore } from "./market-store.ts";
+import { portfolioStore } from "./portfolio-store.ts";
+import { processStore } from "./process-store.ts";
+import { recordStore } from "./record-store.ts";
+import { runStore } from "./run-store.ts";
+import type { StoreContext } from "./store-context.ts";
+import { tradeStore } from "./trade-store.ts";
+
+export function deskStores(context: StoreContext): DeskStores {
+  return {
+    portfolios: portfolioStore(context),
+    runs: runStore(context),
+    trades: tradeStore(context),
+    markets: marketStore(context),
+    limits: limitStore(context),
+    kills: killStore(context),
+    records: recordStore(context),
+    processes: processStore(context),
+    facts: factStore(context),
+  };
+}

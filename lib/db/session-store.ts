@@ -1,0 +1,72 @@
+import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from "../domain/access/session-rule.ts";
+import { asId, type SessionId } from "../domain/kernel/ids.ts";
+import { epochMs } from "../domain/kernel/time.ts";
+import type { SessionStore } from "../ports/stores/access-stores.ts";
+import { sealedColumns } from "./sealed-columns.ts";
+import type { StoreContext } from "./store-context.ts";
+import { openUser } from "./user-store.ts";
+
+/** Agents are free text from outside: only so much of one is kept. */
+const AGENT_MAX = 512;
+
+export function sessionStore(context: StoreContext): SessionStore {
+  const { db } = context;
+  const now = () => new Date(context.now);
+  return {
+    async open(session) {
+      const cipher = await context.cipher("pii", session.userId);
+      const place = { address: session.address ?? null, agent: session.agent?.slice(0, AGENT_MAX) ?? null };
+      await db.session.create({
+        data: {
+          id: session.id,
+          userId: session.userId,
+          createdAt: now(),
+          lastInputAt: now(),
+          renewedAt: now(),
+          expiresAt: new Date(context.now + SESSION_ABSOLUTE_MS),
+          sealed: cipher.seal(sealedColumns.session, session.id, place),
+        },
+        select: { id: true },
+      });
+    },
+    async find(id) {
+      const row = await db.session.findUnique({ where: { id }, include: { user: true } });
+      if (!row) return undefined;
+      return {
+        id: asId<SessionId>(row.id),
+        createdAt: epochMs(row.createdAt.getTime()),
+        lastInputAt: epochMs(row.lastInputAt.getTime()),
+        renewedAt: epochMs(row.renewedAt.getTime()),
+        expiresAt: epochMs(row.expiresAt.getTime()),
+        revokedAt: row.revokedAt ? epochMs(row.revokedAt.getTime()) : null,
+        user: await openUser(context, row.user),
+      };
+    },
+    async renew(id) {
+      const { count } = await db.session.updateMany({ where: { id, revokedAt: null }, data: { lastInputAt: now(), renewedAt: now() } });
+      return count === 1;
+    },
+    async revoke(id) {
+      const { count } = await db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now() } });
+      return count === 1;
+    },
+    async revokeAllOf(userId) {
+      const { count } = await db.session.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now() } });
+      return count;
+    },
+    async endedAmong(ids) {
+      const live = await db.session.findMany({
+        where: {
+          id: { in: [...ids] },
+          revokedAt: null,
+          expiresAt: { gt: now() },
+          lastInputAt: { gt: new Date(context.now - SESSION_IDLE_MS) },
+          user: { state: "active" },
+        },
+        select: { id: true },
+      });
+      const alive = new Set(live.map((row) => row.id));
+      return ids.filter((id) => !alive.has(id));
+    },
+  };
+}

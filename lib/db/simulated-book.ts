@@ -1,0 +1,102 @@
+import type { KeyRing } from "../crypto/key-ring.ts";
+import { moneyFromText, moneyText } from "../domain/kernel/decimal.ts";
+import { asId, type InstrumentId, type PortfolioId, type Uuid } from "../domain/kernel/ids.ts";
+import { epochMs, isoTime } from "../domain/kernel/time.ts";
+import { lots, ticks } from "../domain/market/grid.ts";
+import type { Side } from "../domain/order/intent.ts";
+import type { SimulatedBook, SimulatedOrder } from "../ports/simulated-book.ts";
+import type { VenueTrade } from "../ports/venue.ts";
+import { z } from "zod";
+import type { Db } from "./client.ts";
+import { sealedColumns } from "./sealed-columns.ts";
+
+const MAX_ROWS = 10_000;
+const orderShape = z.object({ lots: z.string(), filledLots: z.string() });
+const tradeShape = z.object({ ticks: z.string(), lots: z.string(), fee: z.string() });
+
+/** The simulated venue's rows. They have no part in the desk's own transactions: a venue does not roll back with us. */
+export function simulatedBook(db: Db, ring: KeyRing): SimulatedBook {
+  const cipherOf = (portfolioId: PortfolioId) => ring.cipher("trade", portfolioId);
+
+  async function read(portfolioId: PortfolioId, where: object): Promise<readonly SimulatedOrder[]> {
+    const cipher = await cipherOf(portfolioId);
+    const rows = await db.simulatedOrder.findMany({
+      where: { portfolioId, ...where },
+      include: { _count: { select: { trades: true } } },
+      orderBy: [{ placedAt: "asc" }, { clientOrderId: "asc" }],
+      take: MAX_ROWS,
+    });
+    return rows.map((row) => {
+      const clientOrderId = asId<Uuid>(row.clientOrderId);
+      const figures = orderShape.parse(cipher.open(sealedColumns.simulatedOrder, clientOrderId, row.sealed));
+      return {
+        clientOrderId,
+        portfolioId,
+        instrumentId: asId<InstrumentId>(row.instrumentId),
+        side: row.side as Side, // written from the same union
+        type: "market" as const,
+        state: row.state as SimulatedOrder["state"], // as above
+        lots: lots(BigInt(figures.lots)),
+        filledLots: lots(BigInt(figures.filledLots)),
+        placedAt: epochMs(row.placedAt.getTime()),
+        trades: row._count.trades,
+      };
+    });
+  }
+
+  return {
+    async insert(order) {
+      const cipher = await cipherOf(order.portfolioId);
+      const sealed = cipher.seal(sealedColumns.simulatedOrder, order.clientOrderId, figuresOf(order));
+      const inserted = await db.$executeRaw`
+        INSERT INTO simulated_order (client_order_id, portfolio_id, instrument_id, side, order_type, state, placed_at, created_at, sealed)
+        VALUES (${order.clientOrderId}::uuid, ${order.portfolioId}::uuid, ${order.instrumentId}::uuid, ${order.side}, ${order.type}, ${order.state},
+          ${isoTime(order.placedAt)}::timestamptz, clock_timestamp(), ${sealed})
+        ON CONFLICT (client_order_id) DO NOTHING`;
+      return inserted === 1;
+    },
+    find: async (portfolioId, clientOrderId) => (await read(portfolioId, { clientOrderId }))[0],
+    working: (portfolioId) => read(portfolioId, { state: "working" }),
+    async match(portfolioId, matches) {
+      const cipher = await cipherOf(portfolioId);
+      await db.$transaction(async (tx) => {
+        for (const { order, trade } of matches) {
+          const sealed = cipher.seal(sealedColumns.simulatedTrade, rowId(trade), { ticks: String(trade.price), lots: String(trade.lots), fee: moneyText(trade.fee) });
+          await tx.$executeRaw`
+            INSERT INTO simulated_trade (trade_id, client_order_id, portfolio_id, n, at, created_at, sealed)
+            VALUES (${trade.tradeId}, ${trade.clientOrderId}::uuid, ${portfolioId}::uuid, ${trade.n}, ${isoTime(trade.at)}::timestamptz, clock_timestamp(), ${sealed})`;
+          await tx.$executeRaw`
+            UPDATE simulated_order SET state = ${order.state}, sealed = ${cipher.seal(sealedColumns.simulatedOrder, order.clientOrderId, figuresOf(order))}
+             WHERE client_order_id = ${order.clientOrderId}::uuid`;
+        }
+      });
+    },
+    async cancel(_portfolioId, clientOrderId) {
+      const changed = await db.$executeRaw`UPDATE simulated_order SET state = 'cancelled' WHERE client_order_id = ${clientOrderId}::uuid AND state = 'working'`;
+      return changed === 1;
+    },
+    async trades(portfolioId, clientOrderIds) {
+      if (clientOrderIds.length === 0) return [];
+      const cipher = await cipherOf(portfolioId);
+      const rows = await db.simulatedTrade.findMany({
+        where: { portfolioId, clientOrderId: { in: [...clientOrderIds] } },
+        orderBy: [{ at: "asc" }, { clientOrderId: "asc" }, { n: "asc" }],
+        take: MAX_ROWS,
+      });
+      return rows.map((row): VenueTrade => {
+        const trade = { tradeId: row.tradeId, clientOrderId: asId<Uuid>(row.clientOrderId), n: row.n, at: epochMs(row.at.getTime()) };
+        const figures = tradeShape.parse(cipher.open(sealedColumns.simulatedTrade, rowId(trade), row.sealed));
+        return { ...trade, lots: lots(BigInt(figures.lots)), price: ticks(BigInt(figures.ticks)), fee: moneyFromText(figures.fee) };
+      });
+    },
+  };
+}
+
+function figuresOf(order: SimulatedOrder) {
+  return { lots: String(order.lots), filledLots: String(order.filledLots) };
+}
+
+/** The trade id is the venue's text and no UUID; its order and number name the row as well. */
+function rowId(trade: Pick<VenueTrade, "clientOrderId" | "n">): Uuid {
+  return `${trade.clientOrderId.slice(0, 28)}${trade.n.toString(16).padStart(8, "0")}` as Uuid; // 28 characters of a UUID and 8 hex digits
+}

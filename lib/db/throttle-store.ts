@@ -1,0 +1,51 @@
+import { Prisma } from "#prisma/generated/client.ts";
+import { type ThrottleBucket, throttleDelayMs } from "../domain/access/login-throttle.ts";
+import { DAY_MS, epochMs } from "../domain/kernel/time.ts";
+import type { ThrottleStore } from "../ports/stores/access-stores.ts";
+import type { StoreContext } from "./store-context.ts";
+
+const BUCKET_INDEX = "Throttle.bucket";
+const INDEX_VERSION = 1;
+const KEEP_MS = 2 * DAY_MS;
+
+/** Names of buckets hold e-mails and addresses, so only a blind value of them is stored. Rows are always locked in the same order. */
+export function throttleStore(context: StoreContext): ThrottleStore {
+  const { db } = context;
+
+  async function blind(buckets: readonly ThrottleBucket[]) {
+    const named = await Promise.all(
+      buckets.map(async ({ name, rule }) => ({ rule, key: await context.ring.blindIndex(BUCKET_INDEX, INDEX_VERSION, name, 256) })),
+    );
+    return named.sort((a, b) => Buffer.compare(a.key, b.key));
+  }
+
+  return {
+    async blockedUntil(buckets, lock) {
+      const keys = (await blind(buckets)).map(({ key }) => key);
+      const rows = await db.$queryRaw<{ blocked_until: Date }[]>`
+        SELECT blocked_until FROM throttle WHERE bucket IN (${Prisma.join(keys)}) ORDER BY bucket ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`;
+      const latest = Math.max(0, ...rows.map((row) => row.blocked_until.getTime()));
+      return latest > context.now ? epochMs(latest) : undefined;
+    },
+    async countFailure(buckets) {
+      const now = new Date(context.now);
+      for (const { key, rule } of await blind(buckets)) {
+        const forgotten = new Date(context.now - rule.forgetAfterMs);
+        const rows = await db.$queryRaw<{ failures: number }[]>`
+          INSERT INTO throttle (bucket, failures, blocked_until, updated_at) VALUES (${key}, 1, ${now}, ${now})
+          ON CONFLICT (bucket) DO UPDATE SET
+            failures = CASE WHEN throttle.updated_at < ${forgotten} THEN 1 ELSE throttle.failures + 1 END,
+            updated_at = ${now}
+          RETURNING failures`;
+        const delayMs = throttleDelayMs(rule, rows[0]?.failures ?? 0);
+        if (delayMs === 0) continue;
+        await db.$executeRaw`UPDATE throttle SET blocked_until = ${new Date(context.now + delayMs)} WHERE bucket = ${key}`;
+      }
+      await db.throttle.deleteMany({ where: { updatedAt: { lt: new Date(context.now - KEEP_MS) } } });
+    },
+    async clear(buckets) {
+      const keys = (await blind(buckets)).map(({ key }) => key);
+      await db.throttle.deleteMany({ where: { bucket: { in: keys } } });
+    },
+  };
+}

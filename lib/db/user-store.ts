@@ -1,0 +1,103 @@
+import { canonicalEmail } from "../domain/access/email.ts";
+import { isPersonRole } from "../domain/access/roles.ts";
+import type { User, UserState } from "../domain/access/user.ts";
+import { FailureError, failure } from "../domain/kernel/errors.ts";
+import { asId, type UserId } from "../domain/kernel/ids.ts";
+import { invariant } from "../domain/kernel/invariant.ts";
+import { epochMs } from "../domain/kernel/time.ts";
+import type { UserStore } from "../ports/stores/access-stores.ts";
+import { isUniqueViolation } from "./failures.ts";
+import { sealedColumns } from "./sealed-columns.ts";
+import type { StoreContext } from "./store-context.ts";
+
+const EMAIL_INDEX = "AppUser.email";
+const INDEX_VERSION = 1;
+
+export function userStore(context: StoreContext): UserStore {
+  const { db } = context;
+  const emailIndex = (email: string) => context.ring.blindIndex(EMAIL_INDEX, INDEX_VERSION, canonicalEmail(email));
+  return {
+    async list(limit) {
+      const rows = await db.appUser.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: limit });
+      return Promise.all(rows.map((row) => openUser(context, row)));
+    },
+    async byId(id) {
+      const row = await db.appUser.findUnique({ where: { id } });
+      return row ? openUser(context, row) : undefined;
+    },
+    async credentialOf(email) {
+      const row = await db.appUser.findUnique({
+        where: { emailIndex: await emailIndex(email) },
+        select: { id: true, state: true, passwordHash: true },
+      });
+      return row ? { userId: asId<UserId>(row.id), state: stateOf(row.state), passwordHash: row.passwordHash ?? undefined } : undefined;
+    },
+    async insert(user) {
+      const cipher = await context.cipher("pii", user.id);
+      const now = new Date(context.now);
+      try {
+        await db.appUser.create({
+          data: {
+            id: user.id,
+            emailIndex: await emailIndex(user.email),
+            sealed: cipher.seal(sealedColumns.appUser, user.id, { email: user.email, name: user.name }),
+            roleId: user.role,
+            state: user.state,
+            passwordHash: user.passwordHash ?? null,
+            passwordChangedAt: user.passwordHash ? now : null,
+            invitedBy: user.invitedBy,
+            createdAt: now,
+          },
+          select: { id: true },
+        });
+      } catch (error) {
+        if (isUniqueViolation(error)) throw new FailureError(failure("conflict", "Somebody with this e-mail is here already."), { cause: error });
+        throw error;
+      }
+    },
+    async setPassword(id, passwordHash) {
+      await db.appUser.update({ where: { id }, data: { passwordHash, passwordChangedAt: new Date(context.now) }, select: { id: true } });
+    },
+    async setState(id, state) {
+      await db.appUser.update({ where: { id }, data: { state }, select: { id: true } });
+    },
+    async setRole(id, role) {
+      await db.appUser.update({ where: { id }, data: { roleId: role }, select: { id: true } });
+    },
+    async lockActiveAdmins() {
+      const rows = await db.$queryRaw<{ id: string }[]>`
+        SELECT id::text FROM app_user WHERE role_id = 'admin' AND state = 'active' ORDER BY id FOR UPDATE`;
+      return rows.map((row) => asId<UserId>(row.id));
+    },
+  };
+}
+
+export type UserRow = {
+  readonly id: string;
+  readonly sealed: Uint8Array;
+  readonly roleId: string;
+  readonly state: string;
+  readonly createdAt: Date;
+};
+
+/** @throws FailureError decryption-failed */
+export async function openUser(context: StoreContext, row: UserRow): Promise<User> {
+  const id = asId<UserId>(row.id);
+  const cipher = await context.cipher("pii", id);
+  const opened = cipher.open(sealedColumns.appUser, id, row.sealed);
+  invariant(opened && typeof opened === "object" && "email" in opened && "name" in opened, "a sealed user holds an e-mail and a name");
+  invariant(isPersonRole(row.roleId), "a stored role is one of ours");
+  return {
+    id,
+    email: String(opened.email),
+    name: String(opened.name),
+    role: row.roleId,
+    state: stateOf(row.state),
+    createdAt: epochMs(row.createdAt.getTime()),
+  };
+}
+
+function stateOf(text: string): UserState {
+  invariant(text === "invited" || text === "active" || text === "disabled", "a check constraint bounds the state of a user");
+  return text;
+}

@@ -1,0 +1,47 @@
+import { HOUR_MS, MINUTE_MS } from "../kernel/time.ts";
+import { canonicalEmail } from "./email.ts";
+
+/** How a bucket of failures grows: so many are free, then the delay doubles up to a cap; after a quiet time it starts anew. */
+export type ThrottleRule = { readonly free: number; readonly firstDelayMs: number; readonly capMs: number; readonly forgetAfterMs: number };
+export type ThrottleBucket = { readonly name: string; readonly rule: ThrottleRule };
+
+/** One account from one network: a person who mistypes waits seconds, a guesser a quarter of an hour each time. */
+const accountFromNetwork: ThrottleRule = { free: 4, firstDelayMs: 2_000, capMs: 15 * MINUTE_MS, forgetAfterMs: 24 * HOUR_MS };
+/** One account from everywhere: slows a distributed guesser without locking the person out for long. */
+const account: ThrottleRule = { free: 30, firstDelayMs: 1_000, capMs: MINUTE_MS, forgetAfterMs: 24 * HOUR_MS };
+/** One network against all accounts: an office behind one address has room. */
+const network: ThrottleRule = { free: 100, firstDelayMs: 1_000, capMs: 5 * MINUTE_MS, forgetAfterMs: HOUR_MS };
+
+/** The buckets a login counts in. Names are made blind before they are stored. @source security.md, "throttle" */
+export function loginBuckets(email: string, address: string | undefined): readonly ThrottleBucket[] {
+  const who = canonicalEmail(email);
+  const where = addressClass(address);
+  return [
+    { name: `login/account+network/${who}/${where}`, rule: accountFromNetwork },
+    { name: `login/account/${who}`, rule: account },
+    { name: `login/network/${where}`, rule: network },
+  ];
+}
+
+/** @unit ms to wait after the `failures`th failure in a row */
+export function throttleDelayMs(rule: ThrottleRule, failures: number): number {
+  const over = failures - rule.free;
+  if (over <= 0) return 0;
+  return Math.min(rule.capMs, rule.firstDelayMs * 2 ** Math.min(over - 1, 30));
+}
+
+/** The network an address stands for: /24 of IPv4, /48 of IPv6, so that neighbours of one guesser share its bucket. */
+export function addressClass(address: string | undefined): string {
+  if (!address) return "unknown";
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "").toLowerCase();
+  if (plain.includes(":")) return `${expandedGroups(plain).slice(0, 3).join(":")}::/48`;
+  return `${plain.split(".").slice(0, 3).join(".")}.0/24`;
+}
+
+function expandedGroups(address: string): string[] {
+  const [head = "", tail] = address.split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const middle = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => "0");
+  return [...left, ...middle, ...right].map((group) => group.replace(/^0+(?=.)/, ""));
+}

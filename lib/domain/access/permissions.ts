@@ -1,0 +1,28 @@
+/**
+ * Every permission of the desk: what it opens, whether it is dangerous, and on what it is asked.
+ * `view` and `trade` are asked on a portfolio and need a grant of at least that verb; `platform` is asked of the role alone.
+ */
+export const permissions = {
+  "metrics.read": { area: "overview", danger: false, on: "platform", says: "See the state of the desk, its worker and its alerts" },
+  "markets.read": { area: "markets", danger: false, on: "platform", says: "See instruments and candles" },
+  "markets.manage": { area: "markets", danger: false, on: "platform", says: "Add instruments and import candles" },
+  "portfolios.read": { area: "portfolios", danger: false, on: "view", says: "See a granted portfolio: runs, positions, equity" },
+  "portfolios.read-all": { area: "portfolios", danger: false, on: "platform", says: "See and trade every portfolio without a grant" },
+  "portfolios.create": { area: "portfolios", danger: false, on: "platform", says: "Make a paper portfolio" },
+  "portfolios.delete": { area: "portfolios", danger: true, on: "trade", says: "Delete a granted portfolio" },
+  "trades.read": { area: "orders", danger: false, on: "view", says: "See orders and fills of a granted portfolio" },
+  "runs.control": { area: "runs", danger: false, on: "trade", says: "Start and stop runs on a granted portfolio" },
+  "limits.read": { area: "risk", danger: false, on: "platform", says: "See risk limits and their history" },
+  "limits.change": { area: "risk", danger: true, on: "platform", says: "Change risk limits" },
+  "kill-switch.engage": { area: "risk", danger: false, on: "platform", says: "Engage the kill switch" },
+  "kill-switch.release": { area: "risk", danger: true, on: "platform", says: "Release the kill switch" },
+  "audit.read": { area: "audit", danger: false, on: "platform", says: "Read the audit record" },
+  "users.read": { area: "admin", danger: false, on: "platform", says: "See users, roles and grants" },
+  "users.manage": { area: "admin", danger: true, on: "platform", says: "Invite, disable and re-role users, and grant portfolios" },
+  "demo.manage": { area: "overview", danger: false, on: "platform", says: "Start and delete the demonstration" },
+  "set-up.link": { area: "admin", danger: false, on: "platform", says: "Print a set-up link (the host alone)" },
+} as const satisfies Record<string, { area: string; danger: boolean; on: "platform" | "view" | "trade"; says: string }>;
+
+export type Permission = keyof typeof permissions;
+
+export const allPermissions = Object.keys(permissions) as Permission[]; // keys of the literal above

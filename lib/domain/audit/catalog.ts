@@ -1,0 +1,18 @@
+import type { AuditEntry, AuditEventKind } from "./event.ts";
+import { accessEvents } from "./events/access.ts";
+import { deskEvents } from "./events/desk.ts";
+import { tradingEvents } from "./events/trading.ts";
+
+/** Every event type the desk can write. */
+export const auditCatalog = { ...accessEvents, ...deskEvents, ...tradingEvents };
+
+export type AuditEventType = keyof typeof auditCatalog;
+
+/** What an event says to a person, without the actor's name. An unknown type (written by a newer version) still gives a line. */
+export function says(event: AuditEntry): string {
+  const kind: AuditEventKind | undefined = Object.hasOwn(auditCatalog, event.type) ? auditCatalog[event.type as AuditEventType] : undefined; // checked by hasOwn
+  const sentence = kind ? kind.says(event) : `${event.action} ${event.resource}`;
+  if (event.result === "done") return sentence;
+  const code = event.data["failure"];
+  return `${event.result}: ${kind ? `${event.action} ${event.resource}` : event.type}${code ? ` (${String(code)})` : ""}`;
+}

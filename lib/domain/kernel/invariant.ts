@@ -1,0 +1,17 @@
+/** A broken promise of our own code. In trading state it stops the run it happened in. */
+export class InvariantError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "InvariantError";
+  }
+}
+
+/** @throws InvariantError when `condition` is false: a bug, never a business outcome. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new InvariantError(message);
+}
+
+/** Marks a switch as complete: a new variant of the union no longer compiles. */
+export function unreachable(value: never): never {
+  throw new InvariantError(`unhandled variant: ${JSON.stringify(value)}`);
+}

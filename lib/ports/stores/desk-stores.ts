@@ -1,0 +1,22 @@
+import type { FactStore } from "./fact-store.ts";
+import type { KillStore } from "./kill-store.ts";
+import type { LimitStore } from "./limit-store.ts";
+import type { MarketStore } from "./market-store.ts";
+import type { PortfolioStore } from "./portfolio-store.ts";
+import type { ProcessStore } from "./process-store.ts";
+import type { RecordStore } from "./record-store.ts";
+import type { RunStore } from "./run-store.ts";
+import type { TradeStore } from "./trade-store.ts";
+
+/** The stores of the desk inside one transaction. */
+export type DeskStores = {
+  readonly portfolios: PortfolioStore;
+  readonly runs: RunStore;
+  readonly trades: TradeStore;
+  readonly markets: MarketStore;
+  readonly limits: LimitStore;
+  readonly kills: KillStore;
+  readonly records: RecordStore;
+  readonly processes: ProcessStore;
+  readonly facts: FactStore;
+};

@@ -1,0 +1,35 @@
+import type { Actor } from "../domain/access/actor.ts";
+import type { Reach } from "../domain/access/reach.ts";
+import type { AuditFact, AuditPersonal, Origin } from "../domain/audit/event.ts";
+import type { PortfolioId } from "../domain/kernel/ids.ts";
+import type { EpochMs } from "../domain/kernel/time.ts";
+import type { AccessStores } from "./stores/access-stores.ts";
+import type { DeskStores } from "./stores/desk-stores.ts";
+
+/** What a use case may touch inside its one transaction. */
+export type Tx = {
+  /** Database time at the start of the transaction. */
+  readonly now: EpochMs;
+  readonly reach: Reach;
+  readonly access: AccessStores;
+  readonly desk: DeskStores;
+  /** Writes the event in this transaction: both or neither. */
+  audit(fact: AuditFact, actor: Actor, origin: Origin, personal?: AuditPersonal): Promise<void>;
+  /** Takes a portfolio made in this transaction into the reach, so that its rows can be written. */
+  extendReach(portfolioId: PortfolioId): Promise<void>;
+  /** Makes the data key of a new scope; never implicit. */
+  createKeyScope(purpose: "pii" | "trade" | "audit", scope: string): Promise<void>;
+  /** Tells live pages, at commit, that something of this topic changed. */
+  notify(topic: LiveTopic, portfolioId?: PortfolioId): Promise<void>;
+};
+
+export const liveTopics = ["books", "runs", "orders", "kill", "limits", "audit", "users", "market", "portfolios", "heartbeat"] as const;
+export type LiveTopic = (typeof liveTopics)[number];
+
+export type UnitOfWork = {
+  /**
+   * Runs `work` in one READ COMMITTED transaction as the actor, with the actor's reach resolved inside it.
+   * @throws FailureError with `database-unavailable` when the database does not answer; whatever `work` throws rolls back
+   */
+  transaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>;
+};

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { personRoles } from "../../domain/access/roles.ts";
+import { FailureError, failure } from "../../domain/kernel/errors.ts";
+import type { UserId } from "../../domain/kernel/ids.ts";
+import type { Services } from "../services.ts";
+import { defineUseCase } from "../use-case.ts";
+import { emailText } from "./email-text.ts";
+import { type InviteLink, newInviteLink } from "./invite-link.ts";
+import { makePerson } from "./make-person.ts";
+import { personName } from "./new-password.ts";
+
+const input = z.object({
+  email: emailText,
+  /** Falls back to the e-mail's local part. */
+  name: personName.optional(),
+  role: z.enum(personRoles, { message: "Choose a role." }),
+});
+
+/** A new user without a password, and the one-time link through which that person sets one. @error conflict, invalid-input */
+export const inviteUser = defineUseCase<z.infer<typeof input>, InviteLink & { readonly email: string }, undefined, Services>({
+  name: "users.invite",
+  input,
+  permission: "users.manage",
+  scope: "platform",
+  audit: {
+    type: "user.invited",
+    note: ({ role }, output) => ({ resourceId: output?.userId ?? null, subject: output?.userId ?? null, data: { role } }),
+  },
+  async run({ tx, actor }, { email, name, role }, services) {
+    if (await tx.access.users.credentialOf(email)) {
+      throw new FailureError(failure("conflict", "Somebody with this e-mail is here already.", { fields: { email: "This e-mail has a user." } }));
+    }
+    const userId = services.ids.next<UserId>();
+    const invitedBy = actor.kind === "person" ? actor.userId : null;
+    await makePerson(tx, { id: userId, email, name: name ?? email.split("@")[0] ?? email, role, state: "invited", invitedBy });
+    return { ...(await newInviteLink(tx, services, userId)), email };
+  },
+});

@@ -1,0 +1,5 @@
+import { type EpochMs, isoTime } from "../domain/kernel/time.ts";
+
+export function isoOrNull(at: EpochMs | null): string | null {
+  return at === null ? null : isoTime(at);
+}

@@ -1,0 +1,11 @@
+import { FailureError, failure } from "../../domain/kernel/errors.ts";
+import type { PortfolioId } from "../../domain/kernel/ids.ts";
+import type { PortfolioRow } from "../../ports/stores/portfolio-store.ts";
+import type { Tx } from "../../ports/unit-of-work.ts";
+
+/** @throws FailureError not-found when it is out of reach or deleted */
+export async function findPortfolio(tx: Tx, id: PortfolioId): Promise<PortfolioRow> {
+  const portfolio = await tx.desk.portfolios.byId(tx.reach, id);
+  if (!portfolio) throw new FailureError(failure("not-found"));
+  return portfolio;
+}

@@ -1,0 +1,62 @@
+import "server-only";
+import type { Actor } from "../domain/access/actor.ts";
+import { FailureError, failure } from "../domain/kernel/errors.ts";
+import type { Services } from "../services/services.ts";
+import { execute, type UseCase } from "../services/use-case.ts";
+import { webDeps } from "./deps.ts";
+import { failureResponse, noStore } from "./failure-response.ts";
+import { formInput } from "./form-input.ts";
+import { originOf } from "./origin.ts";
+import { currentActor } from "./session.ts";
+
+type Params = Readonly<Record<string, string | string[] | undefined>>;
+export type RouteContext = { readonly params: Promise<Params> };
+export type RouteAnswer = { readonly request: Request; readonly actor: Actor; readonly requestId: string };
+
+type Options<O> = {
+  /** The query of a GET, the body of anything else, unless said otherwise. Path parameters are given beside. */
+  readonly input?: (request: Request, params: Params) => unknown;
+  /** JSON unless said otherwise. */
+  readonly respond?: (output: O, answer: RouteAnswer) => Response | Promise<Response>;
+};
+
+const MAX_BODY_BYTES = 1_000_000;
+
+/** Makes a route handler of a use case. */
+export function asRoute<I, O, P>(
+  useCase: UseCase<I, O, P, Services>,
+  options: Options<O> = {},
+): (request: Request, context: RouteContext) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      const params = await context.params;
+      const given = options.input ? await options.input(request, params) : { ...(await bodyOrQuery(request)), ...params };
+      const actor = await currentActor();
+      const origin = originOf(request.headers);
+      const result = await execute(await webDeps(), useCase, actor, given, origin);
+      if (!result.ok) return failureResponse(result.failure);
+      if (options.respond) return await options.respond(result.value, { request, actor, requestId: origin.requestId });
+      return Response.json(result.value, { headers: noStore });
+    } catch (error) {
+      if (error instanceof FailureError) return failureResponse(error.failure);
+      const { log } = await webDeps();
+      return failureResponse(failure("internal", undefined, { logId: log.bug({ err: error, useCase: useCase.name }, "a bug stopped a route") }));
+    }
+  };
+}
+
+async function bodyOrQuery(request: Request): Promise<Record<string, unknown>> {
+  if (request.method === "GET" || request.method === "HEAD") return Object.fromEntries(new URL(request.url).searchParams);
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw new FailureError(failure("invalid-input", "The request is too large."));
+  const type = request.headers.get("content-type") ?? "";
+  if (/^(multipart\/form-data|application\/x-www-form-urlencoded)/.test(type)) return formInput(await request.formData());
+  const text = await request.text();
+  if (text === "") return {};
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === "object" && body !== null && !Array.isArray(body)) return { ...body };
+  } catch {
+    // answered below: the parser's message would quote the body
+  }
+  throw new FailureError(failure("invalid-input", "The body is not a JSON object."));
+}

@@ -1,0 +1,102 @@
+/**
+ * next-auth, with the session row as the authority. The token in the cookie is encrypted, lives 30 minutes and only names the row; on each
+ * call the `jwt` callback asks `session.read`, and a row that is revoked, idle or over makes the token worth nothing.
+ */
+import "server-only";
+import NextAuth, { type NextAuthConfig } from "next-auth";
+import { getToken } from "next-auth/jwt";
+import Credentials from "next-auth/providers/credentials";
+import { forWeb, type WebParts } from "../compose/for-web.ts";
+import { nameAuthUrl } from "../config/env.ts";
+import { TOKEN_LIFE_MS } from "../domain/access/session-rule.ts";
+import { FailureError } from "../domain/kernel/errors.ts";
+import { asId, isUuid, type SessionId } from "../domain/kernel/ids.ts";
+import { paths } from "../paths.ts";
+import { endSession } from "../services/access/end-session.ts";
+import { login } from "../services/access/login.ts";
+import { readSession, type SignedIn } from "../services/access/read-session.ts";
+import type { Services } from "../services/services.ts";
+import { type ExecuteDeps, execute } from "../services/use-case.ts";
+import { cookieNames } from "./cookie-names.ts";
+import { LoginRefused } from "./login-refused.ts";
+import { originOf } from "./origin.ts";
+
+export const { handlers: authHandlers, auth, signIn, signOut, unstable_update: reissueToken } = NextAuth(async () => authConfig(await forWeb()));
+
+/** What the session callback hands to `auth()`: the person, or the failure of a database that did not answer. */
+export type AuthSession = { readonly person?: SignedIn; readonly unavailable?: true; readonly expires: string };
+
+function authConfig(parts: WebParts): NextAuthConfig {
+  const { settings, log } = parts;
+  const deps: ExecuteDeps<Services> = parts;
+  const isSecure = settings.BULWARK_ORIGIN.startsWith("https:");
+  const names = cookieNames({ deskId: settings.BULWARK_DESK_ID, isSecure });
+  const cookie = (name: string) => ({ name, options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure: isSecure } });
+  nameAuthUrl(settings.BULWARK_ORIGIN);
+  return {
+    secret: parts.sessionSecret,
+    trustHost: true, // proxy.ts refuses every other host before it gets here, and AUTH_URL names ours
+    useSecureCookies: isSecure,
+    session: { strategy: "jwt", maxAge: TOKEN_LIFE_MS / 1_000 },
+    cookies: { sessionToken: cookie(names.session), csrfToken: cookie(names.csrf), callbackUrl: cookie(names.callback) },
+    pages: { signIn: paths.login, signOut: paths.login, error: paths.login },
+    logger: {
+      error: (error) => (error instanceof LoginRefused ? log.debug({ code: error.code }, "a login was refused") : log.error({ err: error }, "login library")),
+      warn: (code) => log.debug({ code }, "login library"),
+      debug: () => undefined,
+    },
+    providers: [
+      Credentials({
+        credentials: { email: { type: "email" }, password: { type: "password" } },
+        async authorize(given, request) {
+          const origin = originOf(request.headers);
+          const result = await execute(deps, login, { kind: "anonymous" }, { email: given.email, password: given.password }, origin);
+          if (!result.ok) throw new LoginRefused(result.failure);
+          await endPrevious(request, origin);
+          return { id: result.value.userId, sessionId: result.value.sessionId };
+        },
+      }),
+    ],
+    callbacks: {
+      async jwt({ token, user }) {
+        if (user) return { sid: (user as { sessionId?: string }).sessionId }; // as authorize gave it
+        const sid = token["sid"];
+        if (typeof sid !== "string" || !isUuid(sid)) return null;
+        const found = await execute(deps, readSession, { kind: "anonymous" }, { sessionId: sid }, { requestId: "session" });
+        if (found.ok) return { sid, person: found.value };
+        return found.failure.code === "unauthenticated" ? null : { sid, unavailable: true };
+      },
+      session({ session, token }) {
+        const { person, unavailable } = token as { person?: SignedIn; unavailable?: true };
+        for (const name of ["person", "unavailable"]) delete token[name]; // what is encoded again names the row and nothing else
+        return { expires: session.expires, ...(person ? { person } : {}), ...(unavailable ? { unavailable } : {}) } as never; // AuthSession, read by session.ts alone
+      },
+    },
+  };
+
+  /** A new login in the same browser ends the one before. */
+  async function endPrevious(request: Request, origin: ReturnType<typeof originOf>): Promise<void> {
+    const token = await getToken({ req: request, secret: parts.sessionSecret, cookieName: names.session, salt: names.session, secureCookie: isSecure });
+    const sid = token?.["sid"];
+    if (typeof sid !== "string" || !isUuid(sid)) return;
+    const before = await execute(deps, readSession, { kind: "anonymous" }, { sessionId: sid }, origin);
+    if (!before.ok) return;
+    const { userId, role } = before.value;
+    await execute(deps, endSession, { kind: "person", userId, role, sessionId: asId<SessionId>(sid) }, {}, origin);
+  }
+}
+
+/** @throws FailureError with the reason of a refused login */
+export async function openSession(email: string, password: string): Promise<void> {
+  try {
+    await signIn("credentials", { email, password, redirect: false });
+  } catch (error) {
+    if (error instanceof LoginRefused) throw new FailureError(error.failure);
+    throw error;
+  }
+}
+
+/** Takes the cookie away; the row is ended by `session.end`. */
+export async function dropToken(): Promise<void> {
+  await signOut({ redirect: false });
+}

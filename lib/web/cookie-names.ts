@@ -1,0 +1,6 @@
+/** Ports do not separate cookies, so names carry the desk's id; over TLS the prefix binds them to this host. */
+export function cookieNames(options: { readonly deskId: string; readonly isSecure: boolean }) {
+  const prefix = options.isSecure ? "__Host-" : "";
+  const name = (use: string) => `${prefix}bulwark-${use}-${options.deskId}`;
+  return { session: name("session"), csrf: name("csrf"), callback: name("callback") } as const;
+}

@@ -1,0 +1,21 @@
+import "server-only";
+import { cache } from "react";
+import type { Actor } from "../domain/access/actor.ts";
+import { FailureError, failure } from "../domain/kernel/errors.ts";
+import type { SignedIn } from "../services/access/read-session.ts";
+import { type AuthSession, auth } from "./auth.ts";
+
+export type CurrentPerson = SignedIn & { readonly actor: Extract<Actor, { kind: "person" }> };
+
+/** Who is signed in, asked of the session row once per request. @throws FailureError database-unavailable */
+export const currentPerson = cache(async (): Promise<CurrentPerson | undefined> => {
+  const session = (await auth()) as unknown as AuthSession | null; // shaped by the session callback in auth.ts
+  if (session?.unavailable) throw new FailureError(failure("database-unavailable"));
+  const person = session?.person;
+  if (!person) return undefined;
+  return { ...person, actor: { kind: "person", userId: person.userId, role: person.role, sessionId: person.sessionId } };
+});
+
+export async function currentActor(): Promise<Actor> {
+  return (await currentPerson())?.actor ?? { kind: "anonymous" };
+}

@@ -1,0 +1,79 @@
+/**
+ * What runs beside the requests of the web process: it notes each client's address, says every five seconds that it lives, and when it is
+ * asked to end, ends the open streams first, since Next waits for them.
+ */
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
+import { forWeb } from "../compose/for-web.ts";
+import { env } from "../config/env.ts";
+import { clientAddress } from "./client-address.ts";
+import { liveHub } from "./live-hub.ts";
+import { requestHeaders } from "./request-headers.ts";
+
+const BEAT_MS = 5_000;
+/** After this the process ends whatever is left; the starter kills after 10 s. */
+const GRACE_MS = 8_000;
+
+export function startWebProcess(): void {
+  const shared = globalThis as { [startedName]?: true }; // the one place that writes this symbol
+  if (shared[startedName]) return;
+  shared[startedName] = true;
+  noteAddresses();
+  endWithStreams();
+  endWithStarter();
+  void keepBeating();
+}
+
+const startedName = Symbol.for("bulwark.web-process");
+
+/** Logs what Next caught: the digest is what the person sees. */
+export async function logRequestError(error: unknown, path: string): Promise<void> {
+  const { log } = await forWeb();
+  const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : undefined;
+  log.bug({ err: error, path, digest }, "a bug stopped a request");
+}
+
+/** Before any other code sees a request: the address of its connection, in a header that nobody outside can set. */
+function noteAddresses(): void {
+  const trusted = env().BULWARK_TRUSTED_PROXIES;
+  subscribe("http.server.request.start", (message) => {
+    const { request } = message as { request: IncomingMessage }; // as Node documents this channel
+    const forwarded = request.headers["x-forwarded-for"];
+    const address = clientAddress(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(",") : forwarded, trusted);
+    for (const name of Object.values(requestHeaders)) delete request.headers[name];
+    if (address) request.headers[requestHeaders.address] = address;
+    if (trusted > 0) return;
+    for (const name of ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"]) delete request.headers[name];
+  });
+}
+
+async function keepBeating(): Promise<void> {
+  let isFailing = false;
+  const beat = async () => {
+    try {
+      await (await forWeb()).beat();
+      isFailing = false;
+    } catch (err) {
+      if (!isFailing) console.error(`web: not ready: ${err instanceof Error ? err.message : "unknown"}`);
+      isFailing = true;
+    }
+    setTimeout(() => void beat(), isFailing ? 500 : BEAT_MS).unref();
+  };
+  await beat();
+}
+
+function endWithStreams(): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(0), GRACE_MS).unref();
+      void liveHub().stop();
+    });
+  }
+}
+
+/** A starter that was killed cannot ask; the end of its pipe does. */
+function endWithStarter(): void {
+  if (env().BULWARK_STARTER_PIPE !== "stdin") return;
+  process.stdin.resume().once("end", () => process.kill(process.pid, "SIGTERM"));
+  process.stdin.unref?.();
+}

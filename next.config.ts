@@ -1,0 +1,21 @@
+import type { NextConfig } from "next";
+import { fixedHeaders } from "./lib/web/security-headers.ts";
+
+const config: NextConfig = {
+  distDir: process.env["BULWARK_DIST_DIR"] || ".next",
+  poweredByHeader: false,
+  reactStrictMode: true,
+  productionBrowserSourceMaps: false,
+  devIndicators: false,
+  // Native addons and what reads its own files at run time stay outside the bundle.
+  serverExternalPackages: ["@duckdb/node-api", "@node-rs/argon2", "@prisma/client", "@prisma/adapter-pg", "pg", "pino"],
+  experimental: { serverActions: { bodySizeLimit: "1mb" } },
+  async headers() {
+    return [{ source: "/:path*", headers: Object.entries(fixedHeaders).map(([key, value]) => ({ key, value })) }];
+  },
+  async redirects() {
+    return [{ source: "/", destination: "/overview", permanent: false }];
+  },
+};
+
+export default config;

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+import { browserEnvironment, chromium } from "./e2e/support/chromium.ts";
+
+const { executablePath, args, env } = await chromium();
+const results = process.env.E2E_JSON ?? ".cache/test-results/e2e.json";
+/** Starts a real desk (built web and worker) on a scratch data directory and exports its address; ends it afterwards. */
+const desk = "./e2e/support/desk.ts";
+
+/** One worker: the journeys share one desk. No retries: a test that passes the second time is a fault to be found. */
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "*.e2e.ts",
+  outputDir: ".cache/e2e",
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 90_000,
+  globalTimeout: 25 * 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: [["list"], ["json", { outputFile: results }]],
+  ...(existsSync(new URL(desk, import.meta.url)) ? { globalSetup: desk } : {}),
+  use: {
+    browserName: "chromium",
+    headless: true,
+    launchOptions: {
+      executablePath,
+      args: [...args],
+      env: browserEnvironment(env),
+      timeout: 60_000,
+    },
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    locale: "en-GB",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    ignoreHTTPSErrors: false,
+  },
+});

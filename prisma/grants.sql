@@ -1,0 +1,70 @@
+-- Who may touch what. Run after the migrations at each start of the desk, in one transaction; {{owner}}, {{web}} and {{worker}} are this
+-- desk's roles. Everything is taken away first, so that this file is the whole truth.
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {{web}}, {{worker}};
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {{web}}, {{worker}};
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {{web}}, {{worker}};
+GRANT USAGE ON SCHEMA public TO {{web}}, {{worker}};
+
+-- Both doors.
+GRANT SELECT ON instrument, candle, portfolio, portfolio_book, run, intent, venue_order, fill, ledger_entry, position, equity_point, lease, kill_state,
+  risk_limit, heartbeat, desk_fact, purpose_key, data_key, key_canary, audit_event, audit_detail TO {{web}}, {{worker}};
+GRANT INSERT, UPDATE ON heartbeat TO {{web}}, {{worker}};
+GRANT DELETE ON heartbeat TO {{worker}};
+GRANT INSERT, UPDATE ON kill_state TO {{web}}, {{worker}};
+GRANT EXECUTE ON FUNCTION audit_append(text, text, bytea) TO {{web}}, {{worker}};
+GRANT EXECUTE ON FUNCTION audit_ensure_partitions(int) TO {{worker}};
+GRANT EXECUTE ON FUNCTION kill_fence(), kill_change(), venue_order_needs_verdict(), audit_refuse_change() TO {{web}}, {{worker}};
+
+-- The web writes people, wishes and bounds; never books, orders or fills.
+GRANT SELECT, INSERT, UPDATE ON app_user, session, one_time_link, throttle TO {{web}};
+GRANT SELECT, INSERT, UPDATE, DELETE ON portfolio_grant TO {{web}};
+GRANT DELETE ON throttle TO {{web}};
+GRANT INSERT, UPDATE ON portfolio, instrument TO {{web}};
+GRANT INSERT ON run, risk_limit, data_key, desk_fact TO {{web}};
+GRANT UPDATE (wanted, params, generation, reason, changed_at) ON run TO {{web}};
+GRANT USAGE ON SEQUENCE data_key_id_seq TO {{web}};
+
+-- The worker keeps the books and the market.
+GRANT INSERT, UPDATE ON instrument, portfolio_book, intent, venue_order, position, equity_point, lease, simulated_order TO {{worker}};
+GRANT INSERT, UPDATE, DELETE ON candle TO {{worker}};
+GRANT INSERT ON fill, ledger_entry, simulated_trade, desk_fact TO {{worker}};
+GRANT SELECT ON simulated_order, simulated_trade TO {{worker}};
+GRANT UPDATE ON run TO {{worker}};
+
+-- Second line behind `Reach`: the web role sees rows of portfolios named in bulwark.reach, set per transaction.
+DO $$
+DECLARE
+  t text;
+  id_column text;
+  reach text := 'ANY (ARRAY(SELECT unnest(string_to_array(current_setting(''bulwark.reach'', true), '','')::uuid[])))';
+BEGIN
+  FOREACH t IN ARRAY ARRAY['portfolio', 'portfolio_book', 'run', 'intent', 'venue_order', 'fill', 'ledger_entry', 'position', 'equity_point', 'lease'] LOOP
+    id_column := CASE t WHEN 'portfolio' THEN 'id' ELSE 'portfolio_id' END;
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('DROP POLICY IF EXISTS web_reach ON %I', t);
+    EXECUTE format('DROP POLICY IF EXISTS worker_all ON %I', t);
+    EXECUTE format('CREATE POLICY web_reach ON %I TO {{web}} USING (%I = %s) WITH CHECK (%I = %s)', t, id_column, reach, id_column, reach);
+    EXECUTE format('CREATE POLICY worker_all ON %I TO {{worker}} USING (true) WITH CHECK (true)', t);
+  END LOOP;
+  -- Keys of the purpose `credential` are the worker's alone, wrapped or not.
+  FOREACH t IN ARRAY ARRAY['purpose_key', 'data_key', 'key_canary'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('DROP POLICY IF EXISTS web_purposes ON %I', t);
+    EXECUTE format('DROP POLICY IF EXISTS worker_purposes ON %I', t);
+    EXECUTE format('CREATE POLICY web_purposes ON %I TO {{web}} USING (purpose <> ''credential'') WITH CHECK (purpose IN (''pii'', ''trade'', ''audit''))', t);
+    EXECUTE format('CREATE POLICY worker_purposes ON %I TO {{worker}} USING (purpose IN (''credential'', ''trade'', ''index'', ''audit''))', t);
+  END LOOP;
+END $$;
+
+-- Which portfolios a person was granted; everything for whoever may see all. The policies above need it before any row can be seen.
+CREATE OR REPLACE FUNCTION portfolio_reach(p_user uuid, p_all boolean) RETURNS TABLE (portfolio_id uuid, verb text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT p.id, CASE WHEN p_all THEN 'trade' ELSE g.verb END
+    FROM portfolio p LEFT JOIN portfolio_grant g ON g.portfolio_id = p.id AND g.user_id = p_user
+   WHERE p.deleted_at IS NULL AND (p_all OR g.user_id IS NOT NULL)
+   LIMIT 10000
+$$;
+REVOKE ALL ON FUNCTION portfolio_reach(uuid, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION portfolio_reach(uuid, boolean) TO {{web}};

@@ -1,0 +1,690 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateTable
+CREATE TABLE "app_user" (
+    "id" UUID NOT NULL,
+    "email_index" BYTEA NOT NULL,
+    "sealed" BYTEA NOT NULL,
+    "role_id" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "password_hash" TEXT,
+    "password_changed_at" TIMESTAMPTZ(3),
+    "invited_by" UUID,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "app_user_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "portfolio_grant" (
+    "user_id" UUID NOT NULL,
+    "portfolio_id" UUID NOT NULL,
+    "verb" TEXT NOT NULL,
+    "granted_by" UUID,
+    "granted_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "portfolio_grant_pkey" PRIMARY KEY ("user_id","portfolio_id")
+);
+
+-- CreateTable
+CREATE TABLE "session" (
+    "id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_input_at" TIMESTAMPTZ(3) NOT NULL,
+    "renewed_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "revoked_at" TIMESTAMPTZ(3),
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "one_time_link" (
+    "id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "user_id" UUID,
+    "token_hash" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "one_time_link_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "throttle" (
+    "bucket" BYTEA NOT NULL,
+    "failures" INTEGER NOT NULL,
+    "blocked_until" TIMESTAMPTZ(3) NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "throttle_pkey" PRIMARY KEY ("bucket")
+);
+
+-- CreateTable
+CREATE TABLE "audit_event" (
+    "id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "body" BYTEA NOT NULL,
+    "leaf" BYTEA NOT NULL,
+    "type" TEXT NOT NULL,
+    "actor" TEXT NOT NULL,
+    "subject" TEXT,
+    "resource" TEXT NOT NULL,
+    "resource_id" TEXT,
+    "action" TEXT NOT NULL,
+    "result" TEXT NOT NULL,
+    "request_id" TEXT,
+    "portfolio_id" UUID,
+    "writer" UUID NOT NULL,
+    "n" BIGINT NOT NULL,
+
+    CONSTRAINT "audit_event_pkey" PRIMARY KEY ("id","at")
+) PARTITION BY RANGE ("at");
+
+-- CreateTable
+CREATE TABLE "audit_detail" (
+    "event_id" UUID NOT NULL,
+    "person" TEXT NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "audit_detail_pkey" PRIMARY KEY ("event_id")
+);
+
+-- CreateTable
+CREATE TABLE "purpose_key" (
+    "id" SERIAL NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "wrapped" BYTEA,
+    "state" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "purpose_key_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "data_key" (
+    "id" SERIAL NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "scope" TEXT NOT NULL,
+    "purpose_key_id" INTEGER NOT NULL,
+    "wrapped" BYTEA,
+    "state" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "data_key_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "key_canary" (
+    "purpose" TEXT NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "key_canary_pkey" PRIMARY KEY ("purpose")
+);
+
+-- CreateTable
+CREATE TABLE "instrument" (
+    "id" UUID NOT NULL,
+    "venue" TEXT NOT NULL,
+    "symbol" TEXT NOT NULL,
+    "base" TEXT NOT NULL,
+    "quote" TEXT NOT NULL,
+    "tick_size" DECIMAL(30,12) NOT NULL,
+    "lot_size" DECIMAL(30,12) NOT NULL,
+    "min_notional" DECIMAL(30,12) NOT NULL,
+    "is_simulated" BOOLEAN NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "instrument_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "candle" (
+    "instrument_id" UUID NOT NULL,
+    "interval" TEXT NOT NULL,
+    "open_time" TIMESTAMPTZ(3) NOT NULL,
+    "open" DOUBLE PRECISION NOT NULL,
+    "high" DOUBLE PRECISION NOT NULL,
+    "low" DOUBLE PRECISION NOT NULL,
+    "close" DOUBLE PRECISION NOT NULL,
+    "volume" DOUBLE PRECISION NOT NULL,
+
+    CONSTRAINT "candle_pkey" PRIMARY KEY ("instrument_id","interval","open_time")
+);
+
+-- CreateTable
+CREATE TABLE "heartbeat" (
+    "holder" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "version" TEXT NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "beat_at" TIMESTAMPTZ(3) NOT NULL,
+    "info" JSONB NOT NULL,
+
+    CONSTRAINT "heartbeat_pkey" PRIMARY KEY ("holder")
+);
+
+-- CreateTable
+CREATE TABLE "desk_fact" (
+    "name" TEXT NOT NULL,
+    "value" JSONB NOT NULL,
+    "set_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "desk_fact_pkey" PRIMARY KEY ("name")
+);
+
+-- CreateTable
+CREATE TABLE "simulated_order" (
+    "client_order_id" UUID NOT NULL,
+    "portfolio_id" UUID NOT NULL,
+    "instrument_id" UUID NOT NULL,
+    "side" TEXT NOT NULL,
+    "order_type" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "placed_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "simulated_order_pkey" PRIMARY KEY ("client_order_id")
+);
+
+-- CreateTable
+CREATE TABLE "simulated_trade" (
+    "trade_id" TEXT NOT NULL,
+    "client_order_id" UUID NOT NULL,
+    "portfolio_id" UUID NOT NULL,
+    "n" INTEGER NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "simulated_trade_pkey" PRIMARY KEY ("trade_id")
+);
+
+-- CreateTable
+CREATE TABLE "portfolio" (
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "mode" TEXT NOT NULL,
+    "base_currency" TEXT NOT NULL,
+    "feed" JSONB NOT NULL,
+    "is_demo" BOOLEAN NOT NULL,
+    "created_by" UUID,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "deleted_at" TIMESTAMPTZ(3),
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "portfolio_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "portfolio_book" (
+    "portfolio_id" UUID NOT NULL,
+    "market_time" TIMESTAMPTZ(3),
+    "candles" BIGINT NOT NULL DEFAULT 0,
+    "feed_state" TEXT NOT NULL,
+    "held_reason" TEXT,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "portfolio_book_pkey" PRIMARY KEY ("portfolio_id")
+);
+
+-- CreateTable
+CREATE TABLE "run" (
+    "id" UUID NOT NULL,
+    "portfolio_id" UUID NOT NULL,
+    "instrument_id" UUID NOT NULL,
+    "interval" TEXT NOT NULL,
+    "strategy" TEXT NOT NULL,
+    "strategy_version" TEXT NOT NULL,
+    "params" JSONB NOT NULL,
+    "generation" INTEGER NOT NULL DEFAULT 1,
+    "wanted" TEXT NOT NULL,
+    "actual" TEXT NOT NULL,
+    "actual_generation" INTEGER NOT NULL DEFAULT 0,
+    "reason" TEXT,
+    "error_count" INTEGER NOT NULL DEFAULT 0,
+    "engine_state" BYTEA,
+    "last_signal" TEXT,
+    "last_signal_at" TIMESTAMPTZ(3),
+    "created_by" UUID,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "changed_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "run_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "intent" (
+    "id" UUID NOT NULL,
+    "intent_key" BYTEA NOT NULL,
+    "portfolio_id" UUID NOT NULL,
+    "run_id" UUID,
+    "instrument_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "side" TEXT NOT NULL,
+    "order_type" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "verdict" TEXT NOT NULL,
+    "rule" TEXT,
+    "client_order_id" UUID NOT NULL,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "epoch" BIGINT,
+    "kill_epoch" BIGINT,
+    "send_by" TIMESTAMPTZ(3),
+    "decided_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "intent_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "venue_order" (
+    "id" UUID NOT NULL,
+    "intent_id" UUID NOT NULL,
+    "portfolio_id" UUID NOT NULL,
+    "venue" TEXT NOT NULL,
+    "venue_order_id" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "placed_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "venue_order_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "fill" (
+    "id" UUID NOT NULL,
+    "venue" TEXT NOT NULL,
+    "trade_id" TEXT NOT NULL,
+    "portfolio_id" UUID NOT NULL,
+    "instrument_id" UUID NOT NULL,
+    "intent_id" UUID NOT NULL,
+    "order_id" UUID NOT NULL,
+    "side" TEXT NOT NULL,
+    "filled_at" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "fill_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ledger_entry" (
+    "id" UUID NOT NULL,
+    "portfolio_id" UUID NOT NULL,
+    "asset" TEXT NOT NULL,
+    "debit" TEXT NOT NULL,
+    "credit" TEXT NOT NULL,
+    "cause" TEXT NOT NULL,
+    "fill_id" UUID,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "ledger_entry_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "position" (
+    "portfolio_id" UUID NOT NULL,
+    "instrument_id" UUID NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "position_pkey" PRIMARY KEY ("portfolio_id","instrument_id")
+);
+
+-- CreateTable
+CREATE TABLE "equity_point" (
+    "portfolio_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "sealed" BYTEA NOT NULL,
+
+    CONSTRAINT "equity_point_pkey" PRIMARY KEY ("portfolio_id","at")
+);
+
+-- CreateTable
+CREATE TABLE "lease" (
+    "portfolio_id" UUID NOT NULL,
+    "holder" UUID NOT NULL,
+    "epoch" BIGINT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "lease_pkey" PRIMARY KEY ("portfolio_id")
+);
+
+-- CreateTable
+CREATE TABLE "kill_state" (
+    "scope" TEXT NOT NULL,
+    "scope_id" TEXT NOT NULL,
+    "engaged" BOOLEAN NOT NULL,
+    "epoch" BIGINT NOT NULL DEFAULT 0,
+    "reason" TEXT,
+    "changed_by" TEXT,
+    "changed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "kill_state_pkey" PRIMARY KEY ("scope","scope_id")
+);
+
+-- CreateTable
+CREATE TABLE "risk_limit" (
+    "id" UUID NOT NULL,
+    "level" TEXT NOT NULL,
+    "level_id" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "value" DECIMAL(30,12),
+    "reason" TEXT,
+    "set_by" TEXT NOT NULL,
+    "set_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "risk_limit_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "app_user_email_index_key" ON "app_user"("email_index");
+
+-- CreateIndex
+CREATE INDEX "portfolio_grant_portfolio_id_idx" ON "portfolio_grant"("portfolio_id");
+
+-- CreateIndex
+CREATE INDEX "session_user_id_created_at_idx" ON "session"("user_id", "created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "one_time_link_token_hash_key" ON "one_time_link"("token_hash");
+
+-- CreateIndex
+CREATE INDEX "one_time_link_kind_created_at_idx" ON "one_time_link"("kind", "created_at");
+
+-- CreateIndex
+CREATE INDEX "throttle_updated_at_idx" ON "throttle"("updated_at");
+
+-- CreateIndex
+CREATE INDEX "audit_event_at_id_idx" ON "audit_event"("at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "audit_event_writer_n_idx" ON "audit_event"("writer", "n");
+
+-- CreateIndex
+CREATE INDEX "audit_event_resource_resource_id_at_idx" ON "audit_event"("resource", "resource_id", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "purpose_key_purpose_version_key" ON "purpose_key"("purpose", "version");
+
+-- CreateIndex
+CREATE INDEX "data_key_purpose_scope_idx" ON "data_key"("purpose", "scope");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "instrument_venue_symbol_key" ON "instrument"("venue", "symbol");
+
+-- CreateIndex
+CREATE INDEX "simulated_order_portfolio_id_state_idx" ON "simulated_order"("portfolio_id", "state");
+
+-- CreateIndex
+CREATE INDEX "simulated_trade_portfolio_id_at_idx" ON "simulated_trade"("portfolio_id", "at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "simulated_trade_client_order_id_n_key" ON "simulated_trade"("client_order_id", "n");
+
+-- CreateIndex
+CREATE INDEX "run_portfolio_id_created_at_idx" ON "run"("portfolio_id", "created_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "intent_intent_key_key" ON "intent"("intent_key");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "intent_client_order_id_key" ON "intent"("client_order_id");
+
+-- CreateIndex
+CREATE INDEX "intent_portfolio_id_created_at_id_idx" ON "intent"("portfolio_id", "created_at", "id");
+
+-- CreateIndex
+CREATE INDEX "intent_portfolio_id_state_idx" ON "intent"("portfolio_id", "state");
+
+-- CreateIndex
+CREATE INDEX "intent_run_id_idx" ON "intent"("run_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "venue_order_intent_id_key" ON "venue_order"("intent_id");
+
+-- CreateIndex
+CREATE INDEX "venue_order_portfolio_id_placed_at_id_idx" ON "venue_order"("portfolio_id", "placed_at", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "venue_order_venue_venue_order_id_key" ON "venue_order"("venue", "venue_order_id");
+
+-- CreateIndex
+CREATE INDEX "fill_portfolio_id_filled_at_id_idx" ON "fill"("portfolio_id", "filled_at", "id");
+
+-- CreateIndex
+CREATE INDEX "fill_instrument_id_filled_at_idx" ON "fill"("instrument_id", "filled_at");
+
+-- CreateIndex
+CREATE INDEX "fill_intent_id_idx" ON "fill"("intent_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "fill_venue_trade_id_key" ON "fill"("venue", "trade_id");
+
+-- CreateIndex
+CREATE INDEX "ledger_entry_portfolio_id_at_id_idx" ON "ledger_entry"("portfolio_id", "at", "id");
+
+-- CreateIndex
+CREATE INDEX "ledger_entry_fill_id_idx" ON "ledger_entry"("fill_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "risk_limit_level_level_id_rule_version_key" ON "risk_limit"("level", "level_id", "rule", "version");
+
+-- AddForeignKey
+ALTER TABLE "portfolio_grant" ADD CONSTRAINT "portfolio_grant_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "app_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "portfolio_grant" ADD CONSTRAINT "portfolio_grant_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "session" ADD CONSTRAINT "session_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "app_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "one_time_link" ADD CONSTRAINT "one_time_link_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "app_user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "data_key" ADD CONSTRAINT "data_key_purpose_key_id_fkey" FOREIGN KEY ("purpose_key_id") REFERENCES "purpose_key"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "candle" ADD CONSTRAINT "candle_instrument_id_fkey" FOREIGN KEY ("instrument_id") REFERENCES "instrument"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "simulated_trade" ADD CONSTRAINT "simulated_trade_client_order_id_fkey" FOREIGN KEY ("client_order_id") REFERENCES "simulated_order"("client_order_id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "portfolio_book" ADD CONSTRAINT "portfolio_book_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "run" ADD CONSTRAINT "run_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "run" ADD CONSTRAINT "run_instrument_id_fkey" FOREIGN KEY ("instrument_id") REFERENCES "instrument"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "intent" ADD CONSTRAINT "intent_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "intent" ADD CONSTRAINT "intent_run_id_fkey" FOREIGN KEY ("run_id") REFERENCES "run"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "intent" ADD CONSTRAINT "intent_instrument_id_fkey" FOREIGN KEY ("instrument_id") REFERENCES "instrument"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "venue_order" ADD CONSTRAINT "venue_order_intent_id_fkey" FOREIGN KEY ("intent_id") REFERENCES "intent"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "venue_order" ADD CONSTRAINT "venue_order_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fill" ADD CONSTRAINT "fill_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fill" ADD CONSTRAINT "fill_intent_id_fkey" FOREIGN KEY ("intent_id") REFERENCES "intent"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "fill" ADD CONSTRAINT "fill_order_id_fkey" FOREIGN KEY ("order_id") REFERENCES "venue_order"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ledger_entry" ADD CONSTRAINT "ledger_entry_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "position" ADD CONSTRAINT "position_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "position" ADD CONSTRAINT "position_instrument_id_fkey" FOREIGN KEY ("instrument_id") REFERENCES "instrument"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "equity_point" ADD CONSTRAINT "equity_point_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "lease" ADD CONSTRAINT "lease_portfolio_id_fkey" FOREIGN KEY ("portfolio_id") REFERENCES "portfolio"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+
+-- Below: what the schema language cannot say.
+
+-- Audit: monthly partitions, one way in, no way to change. ---------------------------------------------------------------
+
+CREATE TABLE "audit_event_other" PARTITION OF "audit_event" DEFAULT;
+
+CREATE FUNCTION "audit_ensure_partitions"("months" int) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  month_start timestamptz := date_trunc('month', clock_timestamp(), 'UTC');
+  child text;
+BEGIN
+  FOR i IN 0..least(greatest(months, 0), 24) LOOP
+    child := 'audit_event_' || to_char((month_start + make_interval(months => i)) AT TIME ZONE 'UTC', 'YYYY_MM');
+    CONTINUE WHEN to_regclass('public.' || child) IS NOT NULL;
+    PERFORM pg_advisory_xact_lock(7001, 1);
+    CONTINUE WHEN to_regclass('public.' || child) IS NOT NULL;
+    -- A month that the default partition already caught stays there.
+    CONTINUE WHEN EXISTS (SELECT 1 FROM audit_event_other o WHERE o.at >= month_start + make_interval(months => i) AND o.at < month_start + make_interval(months => i + 1));
+    EXECUTE format('CREATE TABLE public.%I PARTITION OF public.audit_event FOR VALUES FROM (%L) TO (%L)', child,
+      month_start + make_interval(months => i), month_start + make_interval(months => i + 1));
+  END LOOP;
+END $$;
+
+-- `body` arrives as canonical JSON without its last member; the writer, its counter and the leaf before are added here, where the
+-- transaction can take them back. Keys sort by code unit and "writer" is the last of them.
+CREATE FUNCTION "audit_append"("p_body" text, "p_person" text, "p_detail" bytea) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  fields jsonb := p_body::jsonb;
+  writer text := nullif(current_setting('bulwark.audit_writer', true), '');
+  n bigint;
+  prev text;
+  body bytea;
+  leaf bytea;
+  event_id uuid := (fields ->> 'id')::uuid;
+BEGIN
+  IF p_body !~ '^\{"action":".*\}$' OR fields ? 'writer' OR octet_length(p_body) > 65536 THEN
+    RAISE EXCEPTION 'audit_append: body is not a canonical event' USING ERRCODE = 'check_violation';
+  END IF;
+  IF writer IS NULL THEN
+    writer := gen_random_uuid()::text;
+    n := 1;
+    prev := repeat('0', 64);
+  ELSE
+    n := split_part(writer, '/', 2)::bigint + 1;
+    prev := split_part(writer, '/', 3);
+    writer := split_part(writer, '/', 1);
+  END IF;
+  body := convert_to(left(p_body, -1) || format(',"writer":{"id":"%s","n":%s,"prev":"%s"}}', writer, n, prev), 'UTF8');
+  leaf := sha256('\x00'::bytea || body);
+  INSERT INTO audit_event (id, at, body, leaf, type, actor, subject, resource, resource_id, action, result, request_id, portfolio_id, writer, n)
+  VALUES (event_id, (fields ->> 'at')::timestamptz, body, leaf, fields ->> 'type', fields ->> 'user', fields ->> 'subject', fields ->> 'resource',
+    fields ->> 'resourceId', fields ->> 'action', fields ->> 'result', fields ->> 'request', (fields ->> 'portfolio')::uuid, writer::uuid, n);
+  IF p_detail IS NOT NULL THEN
+    INSERT INTO audit_detail (event_id, person, sealed) VALUES (event_id, p_person, p_detail);
+  END IF;
+  PERFORM set_config('bulwark.audit_writer', writer || '/' || n || '/' || encode(leaf, 'hex'), false);
+  RETURN event_id;
+END $$;
+
+SELECT audit_ensure_partitions(3);
+
+CREATE FUNCTION "audit_refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit record cannot be changed' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER "audit_event_immutable" BEFORE UPDATE OR DELETE ON "audit_event" FOR EACH ROW EXECUTE FUNCTION "audit_refuse_change"();
+CREATE TRIGGER "audit_event_no_truncate" BEFORE TRUNCATE ON "audit_event" FOR EACH STATEMENT EXECUTE FUNCTION "audit_refuse_change"();
+CREATE TRIGGER "audit_event_other_no_truncate" BEFORE TRUNCATE ON "audit_event_other" FOR EACH STATEMENT EXECUTE FUNCTION "audit_refuse_change"();
+
+-- Kill switch: every change takes the fence's lock first, from whatever door it comes. -----------------------------------
+
+CREATE FUNCTION "kill_fence"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(7001, 0);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "kill_state_fence" BEFORE INSERT OR UPDATE OR DELETE ON "kill_state" FOR EACH STATEMENT EXECUTE FUNCTION "kill_fence"();
+
+-- The epoch grows with each engage and release. A change that names no actor came by plain SQL: it is put on record here.
+CREATE FUNCTION "kill_change"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  actor text := nullif(current_setting('bulwark.actor', true), '');
+  changed boolean;
+  act text;
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'a kill state is released, not deleted' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  changed := TG_OP = 'INSERT' OR NEW.engaged IS DISTINCT FROM OLD.engaged;
+  NEW.epoch := CASE WHEN TG_OP = 'INSERT' THEN NEW.engaged::int ELSE OLD.epoch + changed::int END;
+  NEW.changed_at := CASE WHEN changed THEN clock_timestamp() ELSE NEW.changed_at END;
+  IF changed AND actor IS NULL THEN
+    NEW.changed_by := 'database:' || session_user;
+    act := CASE WHEN NEW.engaged THEN 'engage' ELSE 'release' END;
+    PERFORM audit_append(format(
+      '{"action":"%s","at":"%s","data":{"epoch":%s,"scope":%s,"scopeId":%s},"detail":null,"id":"%s","portfolio":null,"request":null,"resource":"kill-switch","resourceId":%s,"result":"done","subject":null,"type":"%s","user":%s,"version":1}',
+      act, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), NEW.epoch, to_json(NEW.scope), to_json(NEW.scope_id),
+      gen_random_uuid(), to_json(NEW.scope || ':' || NEW.scope_id), 'kill-switch.' || act || 'd', to_json(NEW.changed_by)), NULL, NULL);
+  END IF;
+  PERFORM pg_notify('bulwark_live', '{"topic":"kill"}');
+  RETURN NEW;
+END $$;
+
+INSERT INTO "kill_state" ("scope", "scope_id", "engaged", "changed_by") VALUES ('all', '*', false, 'set-up');
+
+CREATE TRIGGER "kill_state_change" BEFORE INSERT OR UPDATE OR DELETE ON "kill_state" FOR EACH ROW EXECUTE FUNCTION "kill_change"();
+
+-- TS-01: an order without an approved verdict is refused by the database itself. -----------------------------------------
+
+CREATE FUNCTION "venue_order_needs_verdict"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM intent i WHERE i.id = NEW.intent_id AND i.verdict = 'approved' AND i.portfolio_id = NEW.portfolio_id) THEN
+    RAISE EXCEPTION 'an order needs an approved intent of its portfolio' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER "venue_order_verdict" BEFORE INSERT OR UPDATE ON "venue_order" FOR EACH ROW EXECUTE FUNCTION "venue_order_needs_verdict"();
+
+-- Two running runs never share an instrument of a portfolio: its position would belong to nobody. -------------------------
+
+CREATE UNIQUE INDEX "run_one_per_instrument" ON "run" ("portfolio_id", "instrument_id") WHERE "wanted" = 'running';
+
+-- A scope seals under one active key at a time.
+CREATE UNIQUE INDEX "data_key_one_active" ON "data_key" ("purpose", "scope") WHERE "state" = 'active';
+
+ALTER TABLE "intent" ADD CONSTRAINT "intent_verdict" CHECK (("verdict" = 'approved') <> ("state" = 'REJECTED'));
+ALTER TABLE "portfolio" ADD CONSTRAINT "portfolio_mode" CHECK ("mode" IN ('paper', 'live'));
+ALTER TABLE "app_user" ADD CONSTRAINT "app_user_state" CHECK ("state" IN ('invited', 'active', 'disabled'));
+ALTER TABLE "portfolio_grant" ADD CONSTRAINT "portfolio_grant_verb" CHECK ("verb" IN ('view', 'trade'));

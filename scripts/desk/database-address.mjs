@@ -1,0 +1,28 @@
+import { Refusal } from "./refusal.mjs";
+
+const userPart = /^(postgres(?:ql)?:\/\/)(?:[^@/?#]*@)?/;
+
+/** Address over a desk's own socket. The port is named so that a PGPORT around us changes nothing. */
+export function socketAddress({ role, password, database, socket }) {
+  return `postgresql://${role}:${password}@/${database}?host=${encodeURIComponent(socket).replaceAll("%2F", "/")}&port=5432`;
+}
+
+/** The same server and database for another role. Only letters, digits, - and _ are in our passwords. */
+export function asRole(address, role, password) {
+  return address.replace(userPart, `$1${role}:${password}@`);
+}
+
+/** The same server and role for another database. */
+export function inDatabase(address, database) {
+  return address.replace(/^(postgres(?:ql)?:\/\/[^/?#]*)(?:\/[^?#]*)?/, `$1/${database}`);
+}
+
+/** Refuses what would make the roles' addresses mean something else than they say. */
+export function checkAddress(address) {
+  if (!userPart.test(address)) throw new Refusal("DATABASE_URL must start with postgresql:// (or postgres://).");
+  if (/[?&](user|password)=/.test(address)) {
+    throw new Refusal(
+      "DATABASE_URL must carry user and password before the @, not as ?user= and ?password=, which would override the desk's own roles.",
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { packageVersion } from "./checkout.mjs";
+
+/**
+ * The whole environment of a part: nothing of the starter's own gets in but what stands here, and no secret does.
+ * @param {{ data: import("./data-directory.mjs").DataDirectory, origin: string, keyRole: "web" | "worker", holder?: string, build?: string, isDevelopment?: boolean }} options
+ */
+export function partEnvironment({ data, origin, keyRole, holder, build, isDevelopment = false }) {
+  const { PATH = "/usr/bin:/bin", HOME = "/", LANG = "C.UTF-8", BULWARK_DIST_DIR = ".next" } = process.env;
+  return {
+    PATH,
+    HOME,
+    LANG,
+    TZ: "UTC",
+    NODE_ENV: isDevelopment ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    __NEXT_PROCESSED_ENV: "true", // keeps Next from loading .env, which may hold the owner's DATABASE_URL
+    BULWARK_DATA_DIR: data.directory,
+    BULWARK_KEY_FILE: data.keyFile(keyRole),
+    BULWARK_ORIGIN: origin,
+    AUTH_URL: origin,
+    BULWARK_DESK_ID: data.deskId,
+    BULWARK_DIST_DIR,
+    BULWARK_VERSION: build ? `${packageVersion}+${build.slice(0, 12)}` : packageVersion,
+    ...(holder ? { BULWARK_HOLDER: holder } : {}),
+  };
+}

@@ -1,0 +1,37 @@
+import { get } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Refusal } from "./refusal.mjs";
+
+/**
+ * Waits until the web console answers that all components are ready.
+ * @param {{ host: string, port: number, origin: string, isStopping: () => boolean, timeoutMs?: number }} options
+ */
+export async function untilHealthy({ host, port, origin, isStopping, timeoutMs = 120_000 }) {
+  const deadline = Date.now() + timeoutMs;
+  let last = "it never answered";
+  while (!isStopping()) {
+    const answer = await ask({ host, port, origin }).catch((error) => ({ status: 0, body: error.code ?? error.message }));
+    if (answer.status === 200) return;
+    if (answer.status) last = `${answer.status} ${answer.body.slice(0, 1000)}`;
+    if (Date.now() > deadline) throw new Refusal(`The desk is not ready after ${timeoutMs / 1000} s. /api/health: ${last}`);
+    await sleep(50);
+  }
+}
+
+function ask({ host, port, origin }) {
+  const address = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  return new Promise((resolve, reject) => {
+    const request = get(
+      { host: address, port, path: "/api/health", headers: { host: new URL(origin).host }, timeout: 5000, agent: false },
+      (response) => {
+        let body = "";
+        response.setEncoding("utf8").on("data", (text) => {
+          body = (body + text).slice(0, 10_000);
+        });
+        response.on("end", () => resolve({ status: response.statusCode, body }));
+      },
+    );
+    request.on("timeout", () => request.destroy(new Error("no answer within 5 s")));
+    request.on("error", reject);
+  });
+}

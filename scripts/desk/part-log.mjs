@@ -1,0 +1,43 @@
+import { openLog } from "./log-file.mjs";
+
+const shownPerMinute = 5;
+const errorLevel = 50; // pino's
+
+/**
+ * What one part says: everything goes to its log, errors also to the person (a few a minute), and the last lines are kept for when it dies.
+ * @param {{ name: string, path: string, output: import("./output.mjs").Output, now?: () => number }} options
+ */
+export function partLog({ name, path, output, now = Date.now }) {
+  const log = openLog(path);
+  let last = [];
+  let shown = [];
+  return {
+    add(line, isError) {
+      log.append(`${line}\n`);
+      if (isError) last = [...last, line].slice(-15);
+      const message = errorIn(line);
+      if (!message) return;
+      last = [...last, message].slice(-15);
+      shown = shown.filter((at) => now() - at < 60_000);
+      if (shown.length >= shownPerMinute) return;
+      shown.push(now());
+      output.warn(`${name}: ${message}${shown.length === shownPerMinute ? ` (more in ${path})` : ""}`);
+    },
+    /** The last error lines since the last call. */
+    takeLast(count) {
+      const lines = last.slice(-count);
+      last = [];
+      return lines;
+    },
+  };
+}
+
+function errorIn(line) {
+  if (!line.startsWith("{")) return null;
+  try {
+    const entry = JSON.parse(line);
+    return entry.level >= errorLevel ? `${entry.msg ?? "error"}${entry.err?.message ? `: ${entry.err.message}` : ""}` : null;
+  } catch {
+    return null; // a part may print text that only looks like an entry
+  }
+}

@@ -1,0 +1,6 @@
+export function prepareDatabase(options: {
+  ownerUrl: string;
+  roles: { owner: string; web: string; worker: string };
+  migrations?: string;
+  grants?: string;
+}): Promise<{ applied: string[] }>;

@@ -1,0 +1,133 @@
+import { install } from "../install.mjs";
+import { parseArguments, usage } from "./arguments.mjs";
+import { ensureBuild, sourceStamp } from "./build.mjs";
+import { checkout, packageVersion, standingIn } from "./checkout.mjs";
+import { openDataDirectory } from "./data-directory.mjs";
+import { openDatabase } from "./database.mjs";
+import { claimDesk, hostActor } from "./desk-claim.mjs";
+import { partEnvironment } from "./environment.mjs";
+import { untilHealthy } from "./health.mjs";
+import { endLeases } from "./leases.mjs";
+import { checkPortIsFree, publicOrigin } from "./origin.mjs";
+import { createOutput } from "./output.mjs";
+import { superviseParts } from "./parts.mjs";
+import { Refusal } from "./refusal.mjs";
+import { endChildren } from "./run-child.mjs";
+import { newSetUpLink } from "./set-up-link.mjs";
+import { readSettings } from "./settings.mjs";
+import { listenForStop } from "./stop-request.mjs";
+
+/** Starts the desk and stays until it is stopped. @returns {Promise<number>} exit code */
+export async function up(argv) {
+  let output = createOutput();
+  try {
+    const options = parseArguments(argv, readSettings(), { standingIn, checkout });
+    output = createOutput({ isVerbose: options.isVerbose });
+    if (options.wantsHelp) {
+      output.line(usage);
+      return 0;
+    }
+    await runDesk(options, output);
+    return 0;
+  } catch (error) {
+    output.line(error instanceof Refusal ? `\n${error.message}` : `\n${error.stack}`);
+    return error.exitCode ?? 1;
+  }
+}
+
+/** What would fail later is checked first; then packages; then database and pages side by side; then the parts. */
+async function runDesk(options, output) {
+  const origin = publicOrigin(options);
+  const data = openDataDirectory(options.data);
+  let parts = null;
+  let claim = null;
+  let giveUp;
+  const givenUp = new Promise((resolve) => {
+    giveUp = resolve;
+  });
+  const stop = listenForStop({
+    onForce() {
+      parts?.kill();
+      claim?.release();
+      process.exit(1);
+    },
+  });
+  output.line(`Bulwark ${packageVersion}`);
+  claim = await claimDesk(data, origin);
+  const continueUnlessStopped = () => {
+    if (stop.isRequested()) throw new Refusal("Stopped before it was up.", { exitCode: 0 });
+  };
+
+  const starting = (async () => {
+    await checkPortIsFree(options.host, options.port);
+    const { node } = await install({ mode: "run", output });
+    continueUnlessStopped();
+    const build = options.isDevelopment ? undefined : sourceStamp();
+    const environment = (more) => partEnvironment({ data, origin, build, isDevelopment: options.isDevelopment, ...more });
+    parts = superviseParts({ data, claim, output, node, options, environment, giveUp });
+
+    const building = options.isDevelopment ? Promise.resolve() : ensureBuild({ node, mayBuild: options.mayBuild, output });
+    building.catch(() => undefined); // awaited below; the database may fail first
+    await startDatabase({ data, options, output, parts, claim });
+    continueUnlessStopped();
+    const asking = newSetUpLink({ node, env: { ...environment({ keyRole: "web" }), BULWARK_ACTOR: hostActor() } });
+    asking.catch(() => undefined);
+    await parts.startWorker();
+    await building;
+    continueUnlessStopped();
+    const step = output.step("desk", "starting");
+    await parts.startWeb();
+    await untilHealthy({ host: options.host, port: options.port, origin, isStopping: stop.isRequested });
+    continueUnlessStopped();
+    step.done("ready");
+    data.save({ origin });
+    sayWhereItIs(output, origin, await asking, options);
+  })();
+
+  try {
+    const isUp = starting.then(() => new Promise(() => undefined)); // being up is no end; failing to start is
+    const failure = await Promise.race([stop.requested, givenUp, isUp]);
+    if (failure) throw failure;
+  } finally {
+    await shutDown({ stop, starting, output, parts: () => parts, claim });
+  }
+}
+
+async function startDatabase({ data, options, output, parts, claim }) {
+  const step = output.step("database", "starting");
+  try {
+    const database = await openDatabase(data, {
+      use: "own",
+      databaseUrl: options.databaseUrl,
+      migrate: "always",
+      onWait: () => output.line("  database  waiting for a `bulwark` command to end"),
+    });
+    parts.watchDatabase(database);
+    for (const holder of claim.leftHolders) await endLeases(database.ownerUrl, holder);
+    step.done(database.kind === "embedded" ? "ready" : "ready (your own PostgreSQL)");
+  } catch (error) {
+    if (error.postmaster) parts.watchDatabase({ postmaster: error.postmaster });
+    throw error;
+  }
+}
+
+function sayWhereItIs(output, origin, link, { isDevelopment }) {
+  output.line();
+  output.line(`  Open      ${origin}${isDevelopment ? "   (development server)" : ""}`);
+  if (link.url) output.line(`  Set up    ${link.url}   (works once, for 60 minutes)`);
+  if (link.failed) output.warn(`No set-up link: ${link.failed}`);
+  output.line("  Stop      Ctrl-C");
+  output.line();
+}
+
+/** Ends in order, within about twelve seconds: what is being waited for, then web and worker, then the database. */
+async function shutDown({ stop, starting, output, parts, claim }) {
+  const wasAsked = stop.isRequested();
+  stop.request();
+  if (wasAsked) output.line("Stopping …");
+  endChildren();
+  await Promise.race([starting.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 8000).unref())]);
+  await parts()?.stop();
+  claim.release();
+  if (wasAsked) output.line("Stopped.");
+}

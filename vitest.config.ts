@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Two projects: `unit` is pure and fast, `int` talks to a real PostgreSQL whose template database is made once a run. */
+export default defineConfig({
+  resolve: {
+    // server-only throws outside Next's server build; tests of lib/web load an empty module instead
+    alias: { "server-only": here("./lib/tooling/server-only.ts") },
+  },
+  test: {
+    maxWorkers: 2,
+    teardownTimeout: 30_000,
+    reporters: process.env.VITEST_JSON ? ["default", ["json", { outputFile: process.env.VITEST_JSON }]] : ["default"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{lib,worker,cli,components,app,scripts,prisma}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.int.test.ts", "node_modules/**"],
+          environment: "node",
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "int",
+          include: ["{lib,worker,cli,scripts}/**/*.int.test.ts"],
+          environment: "node",
+          globalSetup: [here("./lib/tooling/test-database-setup.ts")],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

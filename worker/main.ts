@@ -1,0 +1,83 @@
+/**
+ * The worker: keeps leases on portfolios, runs one loop for each, runs the demonstration's market, and beats once a second. It has no
+ * state of its own that matters: start = recover. SIGTERM, SIGINT and the end of the starter's pipe stop it in order: loops save, leases
+ * are let go, then it ends.
+ */
+import { forWorker, type WorkerParts } from "#lib/compose/for-worker.ts";
+import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
+import { LeaseKeeper } from "./lease-keeper.ts";
+import { DemoMarketLoop } from "./loops/demo-market-loop.ts";
+import { pause, PortfolioLoop } from "./loops/portfolio-loop.ts";
+
+const KEEP_LEASES_EVERY_MS = 1_000;
+const BEAT_EVERY_MS = 1_000;
+const RETRY_MS = 1_000;
+const PARTITIONS_EVERY_MS = 12 * 3_600_000;
+
+const stop = new AbortController();
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort(signal));
+
+const parts = await forWorker();
+if (parts.isFedByStarter) process.stdin.resume().once("end", () => stop.abort("the starter ended"));
+process.on("unhandledRejection", (error) => {
+  parts.log.bug({ err: error }, "a promise nobody waited for failed");
+  stop.abort("bug");
+});
+
+const loops = new Map<PortfolioId, PortfolioLoop>();
+await parts.events.record({ type: "process.started", resourceId: parts.holder, data: { kind: "worker" } });
+parts.log.info({ holder: parts.holder }, "worker started");
+await Promise.all([keepLeases(parts), runDemoMarket(parts), keepBeating(parts)]);
+await parts.events.record({ type: "process.stopped", resourceId: parts.holder, data: { kind: "worker" } }).catch((error: unknown) => parts.log.warn({ err: error }, "the stop could not be recorded"));
+await parts.close();
+parts.log.info({ reason: String(stop.signal.reason) }, "worker stopped");
+process.exit(0);
+
+async function keepLeases(worker: WorkerParts): Promise<void> {
+  const keeper = new LeaseKeeper(worker.leases, worker.clock, worker.holder);
+  await repeat(worker, "leases", async () => {
+    const { taken, lost } = await keeper.keep();
+    for (const id of lost) loops.get(id)?.stop(true);
+    for (const claim of taken) {
+      await loops.get(claim.portfolioId)?.done;
+      const loop = new PortfolioLoop({ ...worker, letGo: (gone) => keeper.letGo(gone) }, claim);
+      loops.set(claim.portfolioId, loop);
+      void loop.done.then(() => {
+        if (loops.get(claim.portfolioId) === loop) loops.delete(claim.portfolioId);
+      });
+    }
+    return KEEP_LEASES_EVERY_MS;
+  });
+  for (const loop of loops.values()) loop.stop(false);
+  await Promise.all([...loops.values()].map((loop) => loop.done));
+}
+
+async function runDemoMarket(worker: WorkerParts): Promise<void> {
+  const market = new DemoMarketLoop({ store: worker.demoMarket, candles: worker.candles, archive: worker.archive, clock: worker.clock });
+  await repeat(worker, "demo market", () => market.advance());
+}
+
+async function keepBeating(worker: WorkerParts): Promise<void> {
+  let partitionsAtMs = Number.NEGATIVE_INFINITY;
+  await repeat(worker, "heartbeat", async () => {
+    if (worker.clock.monotonicMs() - partitionsAtMs > PARTITIONS_EVERY_MS) {
+      await worker.ensureAuditPartitions();
+      partitionsAtMs = worker.clock.monotonicMs();
+    }
+    const candles = [...loops.values()].reduce((sum, loop) => sum + loop.candles, 0n);
+    await worker.beat({ pid: process.pid, portfolios: loops.size, candles: Number(candles), memoryBytes: process.memoryUsage.rss() });
+    return BEAT_EVERY_MS;
+  });
+}
+
+/** Turns until the worker stops; an error is logged and tried again, since the database may only be away for a while. */
+async function repeat(worker: WorkerParts, name: string, turn: () => Promise<number>): Promise<void> {
+  while (!stop.signal.aborted) {
+    try {
+      await pause(await turn(), stop.signal);
+    } catch (error) {
+      worker.log.error({ err: error, loop: name }, "a loop failed; it tries again");
+      await pause(RETRY_MS, stop.signal);
+    }
+  }
+}
