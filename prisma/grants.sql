@@ -14,7 +14,7 @@ GRANT INSERT, UPDATE ON heartbeat TO {{web}}, {{worker}};
 GRANT DELETE ON heartbeat TO {{worker}};
 GRANT INSERT, UPDATE ON kill_state TO {{web}}, {{worker}};
 GRANT EXECUTE ON FUNCTION audit_append(text, text, bytea) TO {{web}}, {{worker}};
-GRANT EXECUTE ON FUNCTION audit_ensure_partitions(int) TO {{worker}};
+GRANT EXECUTE ON FUNCTION audit_ensure_partitions(int), book_apply(uuid, uuid, bigint, jsonb), simulated_match(uuid, jsonb) TO {{worker}};
 GRANT EXECUTE ON FUNCTION kill_fence(), kill_change(), venue_order_needs_verdict(), audit_refuse_change() TO {{web}}, {{worker}};
 
 -- The web writes people, wishes and bounds; never books, orders or fills.

@@ -29,6 +29,7 @@ type CandleChartProps = {
 };
 
 const shownAtFirst = 160;
+const barPx = 7;
 
 /** Candles with volume, fills as arrows, and hatching where data is missing. New candles are added without a redraw. */
 export function CandleChart(props: CandleChartProps) {
@@ -88,8 +89,9 @@ function useCandles(made: MadeChart<CandleParts> | null, candles: readonly Chart
     }
     parts.candles.setData(candles.map(barOf));
     parts.volume.setData(candles.map(volumeOf));
-    const from = Math.max(0, candles.length - shownAtFirst);
-    chart.timeScale().setVisibleLogicalRange({ from, to: Math.max(candles.length, 40) + 4 });
+    const fitting = Math.min(shownAtFirst, Math.floor(chart.chartElement().clientWidth / barPx));
+    const from = Math.max(0, candles.length - fitting);
+    chart.timeScale().setVisibleLogicalRange({ from, to: Math.max(candles.length, fitting / 3) + 4 });
   }, [made, candles]);
 }
 

@@ -34,7 +34,7 @@ export function CandleLegend({ made, last, decimals, fills }: CandleLegendProps)
   const price = (value: number) => numberText(value, decimals);
   return (
     <p aria-hidden className="num flex flex-wrap gap-x-3">
-      <span>{chartTimeText(toChartTime(candle.time))}</span>
+      <span className="max-sm:basis-full">{chartTimeText(toChartTime(candle.time))}</span>
       <Value name="O" text={price(candle.open)} />
       <Value name="H" text={price(candle.high)} />
       <Value name="L" text={price(candle.low)} />
@@ -42,7 +42,7 @@ export function CandleLegend({ made, last, decimals, fills }: CandleLegendProps)
       <span className={change > 0 ? "text-up" : change < 0 ? "text-down" : ""}>{numberText(change, 2, true)}%</span>
       <Value name="Vol" text={compactText(candle.volume)} />
       {fill !== undefined && (
-        <span className="font-medium text-ink">
+        <span className="absolute top-full left-4 z-10 rounded-sm bg-surface px-1 font-medium text-ink">
           {fill.side === "buy" ? "▲ Bought" : "▼ Sold"} {fill.size} at {price(fill.price)}
         </span>
       )}

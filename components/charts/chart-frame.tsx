@@ -26,9 +26,14 @@ type ChartFrameProps = {
 export function ChartFrame({ label, box, height, isEmpty, emptyText, simulated = false, legend, twinLabel, twin }: ChartFrameProps) {
   return (
     <figure className="min-w-0">
-      <div className="flex min-h-9 items-center justify-between gap-3 px-4 pt-2">
-        <div className="min-w-0 flex-1 text-xs text-muted">{legend}</div>
-        {simulated && <SimulatedMark />}
+      {/* As high as its longest text, so that the chart below does not jump while the pointer moves. */}
+      <div className="relative flex min-h-9 items-start justify-between gap-3 px-4 pt-2 max-sm:min-h-15">
+        <div className="min-w-0 flex-1 text-xs text-muted max-sm:text-2xs">{legend}</div>
+        {simulated && (
+          <div className="max-sm:absolute max-sm:top-0.5 max-sm:right-4">
+            <SimulatedMark />
+          </div>
+        )}
       </div>
       <div className={classNames("relative", heights[height])}>
         <div ref={box} role="img" aria-label={label} className="absolute inset-0" />
@@ -47,7 +52,7 @@ export function ChartFrame({ label, box, height, isEmpty, emptyText, simulated =
               </span>
               {twinLabel}
             </summary>
-            <div className="-mx-4 mt-1.5 border-t border-line text-ink">{twin}</div>
+            <div className="-mx-4 mt-1.5 border-y border-line text-ink">{twin}</div>
           </details>
         ) : (
           <span />

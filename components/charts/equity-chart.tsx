@@ -133,7 +133,7 @@ function EquityLegend({ made, drawn, currency, decimals, hasDrawdown }: EquityLe
   if (point === undefined) return null;
   return (
     <p aria-hidden className="num flex flex-wrap gap-x-3">
-      <span>{chartTimeText(toChartTime(point.time))}</span>
+      <span className="max-sm:basis-full">{chartTimeText(toChartTime(point.time))}</span>
       <span>
         Equity{" "}
         <span className="text-ink">

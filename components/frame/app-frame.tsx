@@ -34,15 +34,11 @@ export function AppFrame(props: AppFrameProps) {
       <SkipLink />
       <div className="sticky top-0 z-30">
         <header className="flex h-12 items-center gap-3 border-b border-line bg-surface px-3 sm:px-4 max-sm:h-13 max-sm:gap-2">
-          <Link
-            href={areas[0]?.href ?? "/"}
-            aria-label="Bulwark"
-            className="inline-flex items-center rounded-sm touch:h-11 touch:min-w-11"
-          >
-            <span className="max-lg:hidden">
+          <Link href={areas[0]?.href ?? "/"} aria-label="Bulwark" className="inline-flex items-center rounded-sm touch:h-11 touch:min-w-11">
+            <span className="flex max-lg:hidden">
               <ProductMark />
             </span>
-            <span className="lg:hidden">
+            <span className="flex lg:hidden">
               <ProductMark word={false} />
             </span>
           </Link>

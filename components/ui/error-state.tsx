@@ -30,7 +30,7 @@ export function ErrorState({ title, unaffected, next, errorId, retryHref, onRetr
         {onRetry !== undefined && <Button onClick={onRetry}>Try again</Button>}
         {onRetry === undefined && retryHref !== undefined && <LinkButton href={retryHref}>Try again</LinkButton>}
         {errorId !== undefined && (
-          <span className="inline-flex items-center gap-1 text-xs text-muted">
+          <span className="inline-flex max-w-full min-w-0 items-center gap-1 text-xs whitespace-nowrap text-muted">
             Error id <CopyId id={errorId} chars={64} />
           </span>
         )}

@@ -18,8 +18,8 @@ describe("times for a person", () => {
     expect(relativeTime(now + 90_000, now)).toBe("in 1 min");
   });
 
-  it("gives the date of what is long past", () => {
-    expect(relativeTime(now - 31 * 86_400_000, now)).toBe("2026-10-14");
+  it("gives the date and time of what is long past", () => {
+    expect(relativeTime(now - 31 * 86_400_000, now)).toBe("2026-10-14 09:31");
   });
 
   it("never shows a negative duration", () => {

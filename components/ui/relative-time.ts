@@ -24,7 +24,7 @@ export function formatDuration(ms: number): string {
 export function relativeTime(atMs: number, nowMs: number): string {
   const age = nowMs - atMs;
   if (!Number.isFinite(age)) return "unknown time";
-  if (Math.abs(age) >= 30 * dayMs) return exactTime(atMs).slice(0, 10);
+  if (Math.abs(age) >= 30 * dayMs) return exactTime(atMs).slice(0, 16);
   if (Math.abs(age) < 5 * secondMs) return "now";
   return age > 0 ? `${formatDuration(age)} ago` : `in ${formatDuration(-age)}`;
 }

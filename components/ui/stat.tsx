@@ -20,7 +20,9 @@ export function Stat({ label, children, delta, deltaDecimals, deltaUnit, note }:
       <dt className="truncate text-xs text-muted">{label}</dt>
       <dd className="mt-0.5">
         {/* A long figure gets smaller, then breaks between thousands: no digit is ever cut off. */}
-        <span className="block text-[clamp(0.9375rem,9.5cqi,1.25rem)] leading-7 font-semibold tracking-tight [&_.num]:whitespace-normal">{children}</span>
+        <span className="block text-[clamp(0.9375rem,9.5cqi,1.25rem)] leading-7 font-semibold tracking-tight [&_.num]:whitespace-normal">
+          {children}
+        </span>
         <span className="flex min-h-4.5 flex-wrap items-center gap-x-2 text-xs text-muted">
           {delta != null && <Delta value={delta} decimals={deltaDecimals} unit={deltaUnit} />}
           {note}

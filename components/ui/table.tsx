@@ -76,7 +76,7 @@ export function Th({ num = false, sort, children }: ThProps) {
       <Link
         href={sort.href}
         className={classNames(
-          "inline-flex items-center gap-1 rounded-sm hover:text-ink",
+          "inline-flex items-center gap-1 rounded-sm align-top hover:text-ink",
           num && "flex-row-reverse",
           sort.dir !== null && "text-ink",
         )}

@@ -19,6 +19,7 @@ export function Tooltip({ text, children, open, onOpenChange }: TooltipProps) {
         <Radix.Trigger asChild>{children}</Radix.Trigger>
         <Radix.Portal>
           <Radix.Content
+            side="bottom"
             sideOffset={6}
             collisionPadding={8}
             className="appear z-50 max-w-72 rounded-md border border-line bg-surface px-2.5 py-1.5 text-xs text-ink shadow-float"

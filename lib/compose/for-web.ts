@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
+import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { env } from "../config/env.ts";
+import { sha256Hex } from "../crypto/audit-digest.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
 import { mintIds } from "../crypto/mint-ids.ts";
 import { passwords } from "../crypto/password.ts";
@@ -41,7 +42,8 @@ async function compose() {
   const settings = env();
   const log = createLog({ name: "web", level: settings.BULWARK_LOG_LEVEL });
   const keyFile = await readKeyFile(settings.BULWARK_KEY_FILE);
-  if (keyFile?.role !== "web" || !keyFile.keys.token) throw new Error("the web's key file is missing or not the web's. Start the desk with: npm run up");
+  if (keyFile?.role !== "web" || !keyFile.keys.token)
+    throw new Error("the web's key file is missing or not the web's. Start the desk with: npm run up");
 
   const clock = systemClock;
   const ids = mintIds(clock);
@@ -59,9 +61,16 @@ async function compose() {
   const work = unitOfWork({ db, ring, ids });
   const archive = lazyArchive(async () => {
     const { parquetArchive } = await import("../adapters/archive/parquet/parquet-archive.ts");
-    return parquetArchive({ dir: join(settings.BULWARK_DATA_DIR, "archive"), onError: (err) => log.error({ err }, "the archive could not be read") });
+    return parquetArchive({
+      dir: join(settings.BULWARK_DATA_DIR, "archive"),
+      onError: (err) => log.error({ err }, "the archive could not be read"),
+    });
   });
-  const process = { holder: settings.BULWARK_HOLDER ? asId(settings.BULWARK_HOLDER) : ids.next(), kind: "web", version: settings.BULWARK_VERSION } as const;
+  const process = {
+    holder: settings.BULWARK_HOLDER ? asId(settings.BULWARK_HOLDER) : ids.next(),
+    kind: "web",
+    version: settings.BULWARK_VERSION,
+  } as const;
 
   return {
     work,
@@ -72,6 +81,7 @@ async function compose() {
       passwords: passwords(ring),
       links: { mint: mintSecretLink, hashOf: hashSecretLink },
       archive,
+      digest: sha256Hex,
       origin: settings.BULWARK_ORIGIN,
       look: <T>(look: (tx: Tx) => Promise<T>): Promise<T> => work.transaction({ kind: "anonymous" }, look),
     },

@@ -37,7 +37,8 @@ export async function forWorker() {
   const log = createLog({ name: "worker", level: settings.BULWARK_LOG_LEVEL });
   const keyFile = await readKeyFile(settings.BULWARK_KEY_FILE);
   const installation = keyFile?.keys.installation;
-  if (keyFile?.role !== "worker" || !installation) throw new Error("the worker's key file is missing or not the worker's. Start the desk with: npm run up");
+  if (keyFile?.role !== "worker" || !installation)
+    throw new Error("the worker's key file is missing or not the worker's. Start the desk with: npm run up");
   const { url } = keyFile.database;
   const clock = systemClock;
   const ids = mintIds(clock);
@@ -46,7 +47,10 @@ export async function forWorker() {
   const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock });
   await Promise.all([ring.verifyCanaries(keyStore(keyDb)), proveFence(url)]);
 
-  const archive = parquetArchive({ dir: join(settings.BULWARK_DATA_DIR, "archive"), onError: (err) => log.error({ err }, "the archive could not be read") });
+  const archive = parquetArchive({
+    dir: join(settings.BULWARK_DATA_DIR, "archive"),
+    onError: (err) => log.error({ err }, "the archive could not be read"),
+  });
   const candles = liveCandles(db);
   const simulated = simulatedVenue(simulatedBook(db, ring));
   const holder: Uuid = settings.BULWARK_HOLDER ? asId(settings.BULWARK_HOLDER) : ids.next();
@@ -59,7 +63,7 @@ export async function forWorker() {
     candles,
     nextId: <T extends Uuid>(): T => ids.next<T>(),
     clientOrderId: (intentKey: Uint8Array) => clientOrderId(installation.key, intentKey),
-    work: bookWork({ db, ring, ids }),
+    work: bookWork({ db, ring, ids, clock }),
     leases: leases(db),
     events: deskEvents({ db, ring, ids }),
     demoMarket: demoMarketStore(db),

@@ -3,37 +3,41 @@ import { randomBytes } from "../crypto/random.ts";
 import type { AuditFact, AuditPersonal, Origin } from "../domain/audit/event.ts";
 import { canonicalJson } from "../domain/kernel/canonical-json.ts";
 import type { Uuid } from "../domain/kernel/ids.ts";
-import { isoTime } from "../domain/kernel/time.ts";
+import { type EpochMs, isoTime } from "../domain/kernel/time.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 import type { StoreContext } from "./store-context.ts";
 
 const EVENT_VERSION = 1;
 const NONCE_BYTES = 32;
 
-/**
- * Appends one event through audit_append(), the only way in. The canonical body goes without its last member, `writer`, which the
- * database adds (see the function in prisma/migrations).
- */
+/** Appends one event through audit_append(), the only way in. */
 export async function appendAudit(context: StoreContext, fact: AuditFact, user: string, origin: Origin, personal?: AuditPersonal): Promise<void> {
   const id = context.ids.next();
   const detail = personal ? await sealPersonal(context, id, personal) : undefined;
-  const body = canonicalJson({
+  const body = auditText({ id, at: context.now, user, requestId: origin.requestId, detail: detail?.digest ?? null }, fact);
+  await context.db.$queryRaw`SELECT audit_append(${body}, ${detail?.person ?? null}, ${detail?.sealed ?? null})::text`;
+}
+
+export type AuditFrame = { readonly id: Uuid; readonly at: EpochMs; readonly user: string; readonly requestId: string; readonly detail: string | null };
+
+/** The canonical body without its last member, `writer`, which the database adds (see audit_append in prisma/migrations). */
+export function auditText(frame: AuditFrame, fact: AuditFact): string {
+  return canonicalJson({
     action: fact.action,
-    at: isoTime(context.now),
+    at: isoTime(frame.at),
     data: fact.data,
-    detail: detail?.digest ?? null,
-    id,
+    detail: frame.detail,
+    id: frame.id,
     portfolio: fact.portfolio,
-    request: origin.requestId,
+    request: frame.requestId,
     resource: fact.resource,
     resourceId: fact.resourceId,
     result: fact.result,
     subject: fact.subject,
     type: fact.type,
-    user,
+    user: frame.user,
     version: EVENT_VERSION,
   });
-  await context.db.$queryRaw`SELECT audit_append(${body}, ${detail?.person ?? null}, ${detail?.sealed ?? null})::text`;
 }
 
 async function sealPersonal(context: StoreContext, eventId: Uuid, personal: AuditPersonal) {

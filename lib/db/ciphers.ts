@@ -1,4 +1,4 @@
-import type { FieldCipher } from "../crypto/field-cipher.ts";
+import type { FieldCipher } from "#lib/crypto/field-cipher.ts";
 import type { StoreContext } from "./store-context.ts";
 
 /** Ciphers of the portfolios that a list touches, each asked for once. */

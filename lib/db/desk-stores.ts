@@ -1,4 +1,4 @@
-import type { DeskStores } from "../ports/stores/desk-stores.ts";
+import type { DeskStores } from "#lib/ports/stores/desk-stores.ts";
 import { factStore } from "./fact-store.ts";
 import { killStore } from "./kill-store.ts";
 import { limitStore } from "./limit-store.ts";

@@ -1,6 +1,6 @@
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import type { FactStore } from "#lib/ports/stores/fact-store.ts";
 import type { Prisma } from "#prisma/generated/client.ts";
-import type { JsonValue } from "../domain/kernel/canonical-json.ts";
-import type { FactStore } from "../ports/stores/fact-store.ts";
 import type { StoreContext } from "./store-context.ts";
 
 export function factStore({ db, now }: StoreContext): FactStore {

@@ -25,7 +25,7 @@ function isUnavailable(error: unknown): boolean {
 }
 
 /** The code of the driver's own error, wherever the client wrapped it. */
-function driverCode(error: unknown): string | undefined {
+export function driverCode(error: unknown): string | undefined {
   for (let at: unknown = error, depth = 0; at && typeof at === "object" && depth < 6; depth++) {
     const record = at as { code?: unknown; originalCode?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown; code?: unknown } }; // probing only
     if (typeof record.originalCode === "string") return record.originalCode;

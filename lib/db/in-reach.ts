@@ -1,5 +1,5 @@
-import type { Reach } from "../domain/access/reach.ts";
-import type { PortfolioId } from "../domain/kernel/ids.ts";
+import type { Reach } from "#lib/domain/access/reach.ts";
+import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 
 /** The portfolio ids a query may touch: all in reach, or the one asked for when it is among them. None gives an empty list, which finds nothing. */
 export function inReach(reach: Reach, asked?: PortfolioId): PortfolioId[] {

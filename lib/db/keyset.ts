@@ -1,5 +1,5 @@
-import { epochMs } from "../domain/kernel/time.ts";
-import type { Keyset, Page, PageAsk } from "../ports/stores/page.ts";
+import { epochMs } from "#lib/domain/kernel/time.ts";
+import type { Keyset, Page, PageAsk } from "#lib/ports/stores/page.ts";
 
 type Order = "asc" | "desc";
 

@@ -1,6 +1,6 @@
+import type { KillScope } from "#lib/domain/risk/gate-order.ts";
+import type { KillRow, KillStore } from "#lib/ports/stores/kill-store.ts";
 import type { KillState } from "#prisma/generated/client.ts";
-import type { KillScope } from "../domain/risk/gate-order.ts";
-import type { KillRow, KillStore } from "../ports/stores/kill-store.ts";
 import { msOf } from "./keyset.ts";
 import type { StoreContext } from "./store-context.ts";
 

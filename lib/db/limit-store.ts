@@ -1,7 +1,7 @@
+import { asId } from "#lib/domain/kernel/ids.ts";
+import type { RiskLimitName } from "#lib/domain/risk/limits.ts";
+import type { LimitPlace, LimitRow, LimitStore } from "#lib/ports/stores/limit-store.ts";
 import type { RiskLimit } from "#prisma/generated/client.ts";
-import { asId } from "../domain/kernel/ids.ts";
-import type { RiskLimitName } from "../domain/risk/limits.ts";
-import type { LimitPlace, LimitRow, LimitStore } from "../ports/stores/limit-store.ts";
 import { msOf } from "./keyset.ts";
 import type { StoreContext } from "./store-context.ts";
 

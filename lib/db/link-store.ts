@@ -10,7 +10,14 @@ export function linkStore(context: StoreContext): LinkStore {
   return {
     async insert(link) {
       await db.oneTimeLink.create({
-        data: { id: link.id, kind: link.kind, userId: link.userId, tokenHash: link.tokenHash, createdAt: now(), expiresAt: new Date(link.expiresAt) },
+        data: {
+          id: link.id,
+          kind: link.kind,
+          userId: link.userId,
+          tokenHash: link.tokenHash,
+          createdAt: now(),
+          expiresAt: new Date(link.expiresAt),
+        },
         select: { id: true },
       });
     },

@@ -5,7 +5,7 @@
  */
 import pg from "pg";
 import { isUuid, type PortfolioId } from "../domain/kernel/ids.ts";
-import type { LiveTopic } from "../ports/unit-of-work.ts";
+import type { LiveTopic } from "../domain/kernel/live-topic.ts";
 import { LIVE_CHANNEL, type LiveMessage } from "./live-notify.ts";
 
 const FIRST_WAIT_MS = 200;
@@ -106,7 +106,9 @@ export function parseLive(payload: string | undefined): LiveMessage | undefined 
     const { topic } = said;
     if (!isTopic(topic)) return undefined;
     if (!("portfolioId" in said)) return { topic };
-    return typeof said.portfolioId === "string" && isUuid(said.portfolioId) ? { topic, portfolioId: said.portfolioId as PortfolioId } : undefined; // shape checked
+    return typeof said.portfolioId === "string" && isUuid(said.portfolioId)
+      ? { topic, portfolioId: said.portfolioId as PortfolioId }
+      : undefined; // shape checked
   } catch {
     return undefined; // not JSON, so not ours
   }

@@ -1,5 +1,5 @@
 import type { PortfolioId } from "../domain/kernel/ids.ts";
-import type { LiveTopic } from "../ports/unit-of-work.ts";
+import type { LiveTopic } from "../domain/kernel/live-topic.ts";
 import type { Db, DbTx } from "./client.ts";
 
 /** The one channel of live updates. Payloads carry a topic and a portfolio id, never a figure. */

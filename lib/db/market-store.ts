@@ -1,8 +1,8 @@
+import { asId, type InstrumentId } from "#lib/domain/kernel/ids.ts";
+import { columnsOf } from "#lib/domain/market/candle-columns.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
+import type { MarketStore } from "#lib/ports/stores/market-store.ts";
 import type { Instrument as InstrumentRecord } from "#prisma/generated/client.ts";
-import { asId, type InstrumentId } from "../domain/kernel/ids.ts";
-import { columnsOf } from "../domain/market/candle-columns.ts";
-import type { Instrument } from "../domain/market/instrument.ts";
-import type { MarketStore } from "../ports/stores/market-store.ts";
 import { msOf } from "./keyset.ts";
 import type { StoreContext } from "./store-context.ts";
 
@@ -32,7 +32,11 @@ export function marketStore({ db, now }: StoreContext): MarketStore {
         orderBy: { openTime: "desc" },
         take: limit,
       });
-      return columnsOf(rows.reverse().map(({ openTime, open, high, low, close, volume }) => ({ openTime: msOf(openTime), open, high, low, close, volume })));
+      return columnsOf(
+        rows
+          .reverse()
+          .map(({ openTime, open, high, low, close, volume }) => ({ openTime: msOf(openTime), open, high, low, close, volume })),
+      );
     },
   };
 }

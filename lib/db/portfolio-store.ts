@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from "node:timers/promises";
+import { asId, type PortfolioId, type UserId } from "#lib/domain/kernel/ids.ts";
+import { feedSchema } from "#lib/domain/portfolio/feed.ts";
+import type { BookRow, EquityPointRow, FeedState, PortfolioMode, PortfolioRow, PortfolioStore } from "#lib/ports/stores/portfolio-store.ts";
 import type { Portfolio, PortfolioBook } from "#prisma/generated/client.ts";
-import { asId, type PortfolioId, type UserId } from "../domain/kernel/ids.ts";
-import { feedSchema } from "../domain/portfolio/feed.ts";
-import type { BookRow, EquityPointRow, FeedState, PortfolioMode, PortfolioRow, PortfolioStore } from "../ports/stores/portfolio-store.ts";
 import { tradeCiphers } from "./ciphers.ts";
 import { isUniqueViolation } from "./failures.ts";
 import { inReach, tradable } from "./in-reach.ts";
@@ -62,7 +62,9 @@ export function portfolioStore(context: StoreContext): PortfolioStore {
     },
     async grantTrade(reach, id, userId) {
       if (!reach.portfolios.has(id)) throw new TypeError("a grant on a portfolio out of reach");
-      await db.portfolioGrant.create({ data: { userId, portfolioId: id, verb: "trade", grantedBy: userId, grantedAt: new Date(context.now) } });
+      await db.portfolioGrant.create({
+        data: { userId, portfolioId: id, verb: "trade", grantedBy: userId, grantedAt: new Date(context.now) },
+      });
     },
     async markDeleted(reach, id) {
       const { count } = await db.portfolio.updateMany({

@@ -1,7 +1,7 @@
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import { asId, type PortfolioId } from "#lib/domain/kernel/ids.ts";
+import type { HeartbeatRow, ProcessStore } from "#lib/ports/stores/process-store.ts";
 import type { Heartbeat } from "#prisma/generated/client.ts";
-import type { JsonValue } from "../domain/kernel/canonical-json.ts";
-import { asId, type PortfolioId } from "../domain/kernel/ids.ts";
-import type { HeartbeatRow, ProcessStore } from "../ports/stores/process-store.ts";
 import { inReach } from "./in-reach.ts";
 import { msOf } from "./keyset.ts";
 import type { StoreContext } from "./store-context.ts";

@@ -1,10 +1,10 @@
+import { KeyMissingError } from "#lib/crypto/key-missing-error.ts";
+import type { AuditEntry, AuditResult } from "#lib/domain/audit/event.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import { asId, type UserId } from "#lib/domain/kernel/ids.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
+import type { RecordFilter, RecordStore } from "#lib/ports/stores/record-store.ts";
 import type { AuditEvent, Prisma } from "#prisma/generated/client.ts";
-import { KeyMissingError } from "../crypto/key-missing-error.ts";
-import type { AuditEntry, AuditResult } from "../domain/audit/event.ts";
-import type { JsonValue } from "../domain/kernel/canonical-json.ts";
-import { asId, type UserId } from "../domain/kernel/ids.ts";
-import { isoTime } from "../domain/kernel/time.ts";
-import type { RecordFilter, RecordStore } from "../ports/stores/record-store.ts";
 import { keysetPage, keysetQuery, msOf } from "./keyset.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 import type { StoreContext } from "./store-context.ts";
@@ -27,7 +27,11 @@ export function recordStore({ db, cipher }: StoreContext): RecordStore {
       return rows.map(entryOf);
     },
     async namesOf(userIds) {
-      const rows = await db.appUser.findMany({ where: { id: { in: [...userIds] } }, select: { id: true, sealed: true }, take: userIds.length });
+      const rows = await db.appUser.findMany({
+        where: { id: { in: [...userIds] } },
+        select: { id: true, sealed: true },
+        take: userIds.length,
+      });
       const names = new Map<UserId, string>();
       for (const row of rows) {
         const name = await nameOf(row.id, row.sealed);
@@ -40,7 +44,7 @@ export function recordStore({ db, cipher }: StoreContext): RecordStore {
   /** Undefined where the person's key was erased: the pseudonym then stands for them. */
   async function nameOf(id: string, sealed: Uint8Array): Promise<string | undefined> {
     const opener = await cipher("pii", id).catch((error: unknown) => {
-      if (error instanceof KeyMissingError) return undefined;
+      if (error instanceof KeyMissingError && error.reason === "erased") return undefined;
       throw error;
     });
     const opened = opener?.open(sealedColumns.appUser, asId(id), sealed) as { name?: unknown; email?: unknown } | null | undefined; // probed below

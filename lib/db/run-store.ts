@@ -1,8 +1,8 @@
-import { type Prisma, type Run } from "#prisma/generated/client.ts";
-import type { JsonValue } from "../domain/kernel/canonical-json.ts";
-import { asId, type InstrumentId, type PortfolioId, type RunId, type UserId } from "../domain/kernel/ids.ts";
-import type { Interval } from "../domain/market/candle.ts";
-import type { ActualState, RunRow, RunStore, WantedState } from "../ports/stores/run-store.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import { asId, type InstrumentId, type PortfolioId, type RunId, type UserId } from "#lib/domain/kernel/ids.ts";
+import type { Interval } from "#lib/domain/market/candle.ts";
+import type { ActualState, RunRow, RunStore, WantedState } from "#lib/ports/stores/run-store.ts";
+import type { Prisma, Run } from "#prisma/generated/client.ts";
 import { isUniqueViolation } from "./failures.ts";
 import { inReach, tradable } from "./in-reach.ts";
 import { msOf, msOrNull } from "./keyset.ts";
@@ -62,7 +62,11 @@ export function runStore({ db, now }: StoreContext): RunStore {
           where: {
             id,
             portfolioId: { in: tradable(reach) },
-            OR: [{ wanted: "stopped" }, { actual: { in: ["quarantined", "finished"] } }],
+            OR: [
+              { wanted: "stopped" },
+              // Ended by itself, and not started anew since.
+              { actual: { in: ["quarantined", "finished"] }, actualGeneration: { gte: db.run.fields.generation } },
+            ],
           },
           data: { wanted: "running", generation: { increment: 1 }, reason: null, changedAt },
         }),
@@ -97,6 +101,7 @@ function rowOf(row: Omit<Run, "engineState">): RunRow {
     strategyVersion: row.strategyVersion,
     params: row.params as { [name: string]: JsonValue }, // a JSON object by `insert`
     generation: row.generation,
+    actualGeneration: row.actualGeneration,
     wanted: row.wanted as WantedState,
     actual: row.actual as ActualState,
     reason: row.reason,

@@ -1,8 +1,8 @@
-import type { FieldCipher } from "../crypto/field-cipher.ts";
-import { DecryptionError } from "../crypto/decryption-error.ts";
-import type { JsonValue } from "../domain/kernel/canonical-json.ts";
-import { asId, type Uuid, uuidV7 } from "../domain/kernel/ids.ts";
-import type { EpochMs } from "../domain/kernel/time.ts";
+import { DecryptionError } from "#lib/crypto/decryption-error.ts";
+import type { FieldCipher } from "#lib/crypto/field-cipher.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import { asId, type Uuid, uuidV7 } from "#lib/domain/kernel/ids.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
 import {
   bookFigures,
   equityFigures,
@@ -12,7 +12,7 @@ import {
   orderFigures,
   portfolioFigures,
   positionFigures,
-} from "../domain/portfolio/figures.ts";
+} from "#lib/domain/portfolio/figures.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 
 /** What each encrypted row of a portfolio holds, by the name of its column in `sealedColumns`. */

@@ -59,17 +59,16 @@ export function simulatedBook(db: Db, ring: KeyRing): SimulatedBook {
     working: (portfolioId) => read(portfolioId, { state: "working" }),
     async match(portfolioId, matches) {
       const cipher = await cipherOf(portfolioId);
-      await db.$transaction(async (tx) => {
-        for (const { order, trade } of matches) {
-          const sealed = cipher.seal(sealedColumns.simulatedTrade, rowId(trade), { ticks: String(trade.price), lots: String(trade.lots), fee: moneyText(trade.fee) });
-          await tx.$executeRaw`
-            INSERT INTO simulated_trade (trade_id, client_order_id, portfolio_id, n, at, created_at, sealed)
-            VALUES (${trade.tradeId}, ${trade.clientOrderId}::uuid, ${portfolioId}::uuid, ${trade.n}, ${isoTime(trade.at)}::timestamptz, clock_timestamp(), ${sealed})`;
-          await tx.$executeRaw`
-            UPDATE simulated_order SET state = ${order.state}, sealed = ${cipher.seal(sealedColumns.simulatedOrder, order.clientOrderId, figuresOf(order))}
-             WHERE client_order_id = ${order.clientOrderId}::uuid`;
-        }
-      });
+      const rows = matches.map(({ order, trade }) => ({
+        trade: trade.tradeId,
+        order: order.clientOrderId,
+        n: trade.n,
+        at: isoTime(trade.at),
+        state: order.state,
+        sealed: base64(cipher.seal(sealedColumns.simulatedTrade, rowId(trade), { ticks: String(trade.price), lots: String(trade.lots), fee: moneyText(trade.fee) })),
+        orderSealed: base64(cipher.seal(sealedColumns.simulatedOrder, order.clientOrderId, figuresOf(order))),
+      }));
+      await db.$executeRaw`SELECT simulated_match(${portfolioId}::uuid, ${JSON.stringify(rows)}::jsonb)`;
     },
     async cancel(_portfolioId, clientOrderId) {
       const changed = await db.$executeRaw`UPDATE simulated_order SET state = 'cancelled' WHERE client_order_id = ${clientOrderId}::uuid AND state = 'working'`;
@@ -99,4 +98,8 @@ function figuresOf(order: SimulatedOrder) {
 /** The trade id is the venue's text and no UUID; its order and number name the row as well. */
 function rowId(trade: Pick<VenueTrade, "clientOrderId" | "n">): Uuid {
   return `${trade.clientOrderId.slice(0, 28)}${trade.n.toString(16).padStart(8, "0")}` as Uuid; // 28 characters of a UUID and 8 hex digits
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }

@@ -1,8 +1,8 @@
+import { asId, type FillId, type InstrumentId, type IntentId, type OrderId, type PortfolioId, type RunId } from "#lib/domain/kernel/ids.ts";
+import type { IntentKind, OrderType, Side } from "#lib/domain/order/intent.ts";
+import { type IntentState, roomHoldingStates } from "#lib/domain/order/order-state.ts";
+import type { FillRow, IntentRow, PositionRow, TradeStore, VenueOrderRow } from "#lib/ports/stores/trade-store.ts";
 import type { Fill, Intent, Prisma, VenueOrder } from "#prisma/generated/client.ts";
-import { asId, type FillId, type InstrumentId, type IntentId, type OrderId, type PortfolioId, type RunId } from "../domain/kernel/ids.ts";
-import type { IntentKind, OrderType, Side } from "../domain/order/intent.ts";
-import { type IntentState, roomHoldingStates } from "../domain/order/order-state.ts";
-import type { FillRow, IntentRow, PositionRow, TradeStore, VenueOrderRow } from "../ports/stores/trade-store.ts";
 import { tradeCiphers } from "./ciphers.ts";
 import { inReach } from "./in-reach.ts";
 import { keysetPage, keysetQuery, msOf } from "./keyset.ts";
@@ -59,7 +59,11 @@ export function tradeStore(context: StoreContext): TradeStore {
       const rows = await db.fill.findMany({
         where: {
           AND: [
-            { portfolioId: { in: inReach(reach, filter.portfolioId) }, ...(instrumentId ? { instrumentId } : {}), ...(side ? { side } : {}) },
+            {
+              portfolioId: { in: inReach(reach, filter.portfolioId) },
+              ...(instrumentId ? { instrumentId } : {}),
+              ...(side ? { side } : {}),
+            },
             where,
           ],
         },
@@ -95,7 +99,12 @@ export function tradeStore(context: StoreContext): TradeStore {
     countWorking: (reach, filter) =>
       db.intent.count({ where: { ...intentWhere(inReach(reach, filter.portfolioId), filter), state: { in: [...roomHoldingStates] } } }),
     async intentsForTrace(reach, portfolioId, after, limit) {
-      const rows = await db.intent.findMany({ where: traceWhere(inReach(reach, portfolioId), after), include: { order: true }, orderBy: { id: "asc" }, take: limit });
+      const rows = await db.intent.findMany({
+        where: traceWhere(inReach(reach, portfolioId), after),
+        include: { order: true },
+        orderBy: { id: "asc" },
+        take: limit,
+      });
       return Promise.all(rows.map(intentOf));
     },
     async fillsForTrace(reach, portfolioId, after, limit) {

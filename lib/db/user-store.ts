@@ -51,7 +51,8 @@ export function userStore(context: StoreContext): UserStore {
           select: { id: true },
         });
       } catch (error) {
-        if (isUniqueViolation(error)) throw new FailureError(failure("conflict", "Somebody with this e-mail is here already."), { cause: error });
+        if (isUniqueViolation(error))
+          throw new FailureError(failure("conflict", "Somebody with this e-mail is here already."), { cause: error });
         throw error;
       }
     },

@@ -5,7 +5,9 @@ const token = "A".repeat(42) + "b";
 
 describe("what reaches a log", () => {
   it("[O6] hides values under secret names at any depth", () => {
-    const text = JSON.stringify(redacted({ user: { password: "hunter2", cookies: "sid=1", Authorization: "Bearer x" }, keys: { pii: "k" }, note: "fine" }));
+    const text = JSON.stringify(
+      redacted({ user: { password: "hunter2", cookies: "sid=1", Authorization: "Bearer x" }, keys: { pii: "k" }, note: "fine" }),
+    );
     expect(text).not.toMatch(/hunter2|sid=1|Bearer x|"k"/);
     expect(text).toContain("fine");
   });

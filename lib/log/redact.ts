@@ -4,7 +4,8 @@ const MAX_TEXT = 4_000;
 const MAX_ENTRIES = 100;
 
 /** Names whose values never reach a log, wherever they stand. */
-const secretName = /pass(word|phrase|wd)?$|passwordhash|secret|token|cookie|authori[sz]ation|^key$|keys$|apikey|privatekey|pepper|nonce|sealed|wrapped|credential|csrf/i;
+const secretName =
+  /pass(word|phrase|wd)?$|passwordhash|secret|token|cookie|authori[sz]ation|^key$|keys$|apikey|privatekey|pepper|nonce|sealed|wrapped|credential|csrf/i;
 /** Values that are secret whatever they are called: addresses with a password, one-time tokens and keys, web tokens. */
 const secretText: readonly [RegExp, string][] = [
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@]*@/gi, `$1:${SECRET}@`],
@@ -39,14 +40,15 @@ function redactedError(error: Error, depth: number): object {
     message: redactedText(error.message ?? message),
     stack: redactedText(String(error.stack ?? stack ?? "")),
     ...redactedFields(more, depth),
-    ...(error.cause ?? cause ? { cause: redacted(error.cause, depth + 1) } : {}),
+    ...((error.cause ?? cause) ? { cause: redacted(error.cause, depth + 1) } : {}),
   };
 }
 
 function redactedFields(value: object, depth: number): object {
   const fields: Record<string, unknown> = {};
   for (const [name, each] of Object.entries(value).slice(0, MAX_ENTRIES)) {
-    fields[name] = secretName.test(name) && each !== null && each !== undefined && typeof each !== "boolean" ? SECRET : redacted(each, depth + 1);
+    fields[name] =
+      secretName.test(name) && each !== null && each !== undefined && typeof each !== "boolean" ? SECRET : redacted(each, depth + 1);
   }
   return fields;
 }

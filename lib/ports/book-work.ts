@@ -12,18 +12,10 @@ import type { Books } from "../domain/portfolio/books.ts";
 import type { LedgerTransfer } from "../domain/position/ledger.ts";
 import type { EngagedKill } from "../domain/risk/gate-order.ts";
 import type { ActiveLimits } from "../domain/risk/limits.ts";
-import type { LiveTopic } from "./unit-of-work.ts";
+import type { LiveTopic } from "../domain/kernel/live-topic.ts";
 
 /** A lease held: every transaction on the portfolio's books checks it and keeps it from moving until it ends. */
 export type Claim = { readonly portfolioId: PortfolioId; readonly holder: Uuid; readonly epoch: bigint };
-
-/** Thrown by a transaction whose lease is gone: whoever catches it lets the portfolio go and touches nothing. */
-export class LeaseLostError extends Error {
-  constructor() {
-    super("the lease on the portfolio is gone");
-    this.name = "LeaseLostError";
-  }
-}
 
 export type FeedSetting =
   | { readonly kind: "demo" }
@@ -148,20 +140,27 @@ export type WorkerNote = {
   readonly data: { readonly [key: string]: JsonValue };
 };
 
-/** One transaction on the books of a leased portfolio. */
+/**
+ * One transaction on the books of a leased portfolio. The methods only gather what is to be done, in order; it is applied at once, all or
+ * nothing, when the work returns. A row that should have been there and was not fails the whole: memory and rows do not agree.
+ */
 export type BookTx = {
-  /** Database time at its start. */
-  readonly now: EpochMs;
-  openBook(progress: BookProgress, deposit: LedgerTransfer): Promise<void>;
-  saveProgress(progress: BookProgress): Promise<void>;
-  insertIntent(intent: NewIntent): Promise<void>;
-  /** Moves an intent from one of `from` to `to`. False when it was in none of them. */
-  moveIntent(id: IntentId, from: readonly IntentState[], to: IntentState): Promise<boolean>;
-  insertOrder(order: { readonly id: OrderId; readonly intentId: IntentId; readonly venue: string; readonly venueOrderId: string; readonly placedAt: EpochMs; readonly lots: Lots }): Promise<void>;
-  saveOrder(order: { readonly id: OrderId; readonly state: "working" | "filled" | "cancelled"; readonly lots: Lots; readonly filledLots: Lots }): Promise<void>;
-  /** False when the venue's trade was booked before: then nothing is written. */
-  insertFill(fill: NewFill): Promise<boolean>;
-  insertTransfers(transfers: readonly LedgerTransfer[], fillId: FillId | null, at: EpochMs): Promise<void>;
+  openBook(progress: BookProgress, deposit: LedgerTransfer): void;
+  saveProgress(progress: BookProgress): void;
+  insertIntent(intent: NewIntent): void;
+  moveIntent(id: IntentId, from: readonly IntentState[], to: IntentState): void;
+  insertOrder(order: {
+    readonly id: OrderId;
+    readonly intentId: IntentId;
+    readonly venue: string;
+    readonly venueOrderId: string;
+    readonly placedAt: EpochMs;
+    readonly lots: Lots;
+  }): void;
+  saveOrder(order: { readonly id: OrderId; readonly state: "working" | "filled" | "cancelled"; readonly lots: Lots; readonly filledLots: Lots }): void;
+  /** A trade of a venue that was booked before fails the whole transaction. */
+  insertFill(fill: NewFill): void;
+  insertTransfers(transfers: readonly LedgerTransfer[], fillId: FillId | null, at: EpochMs): void;
   saveRunState(run: {
     readonly id: RunId;
     readonly actual: StoredRun["actual"];
@@ -169,10 +168,10 @@ export type BookTx = {
     readonly reason: string | null;
     readonly errorCount: number;
     readonly engineState?: Uint8Array;
-  }): Promise<void>;
-  saveSignal(runId: RunId, says: string, at: EpochMs): Promise<void>;
-  audit(note: WorkerNote): Promise<void>;
-  notify(topic: LiveTopic): Promise<void>;
+  }): void;
+  saveSignal(runId: RunId, says: string, at: EpochMs): void;
+  audit(note: WorkerNote): void;
+  notify(topic: LiveTopic): void;
 };
 
 export type Permit =
@@ -185,7 +184,7 @@ export type Permit =
 
 export type BookWork = {
   /** @throws LeaseLostError; FailureError database-unavailable; whatever `work` throws rolls back */
-  transaction<T>(claim: Claim, work: (tx: BookTx) => Promise<T>): Promise<T>;
+  transaction(claim: Claim, work: (tx: BookTx) => void): Promise<void>;
   /** @throws as `transaction` */
   load(claim: Claim): Promise<PortfolioSnapshot>;
   /** Changes when a person or the worker wished something new for a run, a limit or the portfolio: cheap to ask often. */

@@ -1,6 +1,7 @@
 import type { Actor } from "../domain/access/actor.ts";
 import type { Reach } from "../domain/access/reach.ts";
 import type { AuditFact, AuditPersonal, Origin } from "../domain/audit/event.ts";
+import type { LiveTopic } from "../domain/kernel/live-topic.ts";
 import type { PortfolioId } from "../domain/kernel/ids.ts";
 import type { EpochMs } from "../domain/kernel/time.ts";
 import type { AccessStores } from "./stores/access-stores.ts";
@@ -23,8 +24,6 @@ export type Tx = {
   notify(topic: LiveTopic, portfolioId?: PortfolioId): Promise<void>;
 };
 
-export const liveTopics = ["books", "runs", "orders", "kill", "limits", "audit", "users", "market", "portfolios", "heartbeat"] as const;
-export type LiveTopic = (typeof liveTopics)[number];
 
 export type UnitOfWork = {
   /**

@@ -61,8 +61,8 @@ export type Venue = {
  * It refuses a repeated client order id for ever, so an order that never arrived may go again under its id (decision 003).
  */
 export type CandleVenue = Venue & {
-  /** Shows the market one candle: working orders that were placed at or before its open are matched. Answers the number of trades. */
-  release(portfolioId: PortfolioId, instrument: Instrument, candle: Candle): Promise<Result<number>>;
+  /** Shows the market one candle: working orders that were placed at or before its open are matched. Answers the trades. */
+  release(portfolioId: PortfolioId, instrument: Instrument, candle: Candle): Promise<Result<readonly VenueTrade[]>>;
   /** Forgets what it remembers of a portfolio's working orders; the book is read again. */
   forget(portfolioId: PortfolioId): void;
 };

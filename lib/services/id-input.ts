@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asId, isUuid, type Uuid } from "../domain/kernel/ids.ts";
+import { asId, isUuid, type Uuid } from "#lib/domain/kernel/ids.ts";
 
 /** An id from a form or an address. It proves nothing: the reach decides. */
 export function idInput<T extends Uuid>() {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isUuid } from "../domain/kernel/ids.ts";
-import { epochMs } from "../domain/kernel/time.ts";
-import type { Keyset, Page, PageAsk } from "../ports/stores/page.ts";
+import { isUuid } from "#lib/domain/kernel/ids.ts";
+import { epochMs } from "#lib/domain/kernel/time.ts";
+import type { Keyset, Page, PageAsk } from "#lib/ports/stores/page.ts";
 import { orBlank } from "./blank-input.ts";
 
 const MAX_PAGE = 100;
@@ -28,7 +28,11 @@ export const pageInput = {
 /** One page for people. The cursors are null where the list ends. @shape newest first */
 export type PageView<T> = { readonly items: readonly T[]; readonly older: string | null; readonly newer: string | null };
 
-export function pageAsk(input: { readonly older?: Keyset | undefined; readonly newer?: Keyset | undefined; readonly limit: number }): PageAsk {
+export function pageAsk(input: {
+  readonly older?: Keyset | undefined;
+  readonly newer?: Keyset | undefined;
+  readonly limit: number;
+}): PageAsk {
   return {
     ...(input.older ? { olderThan: input.older } : {}),
     ...(input.newer && !input.older ? { newerThan: input.newer } : {}),

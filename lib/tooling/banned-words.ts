@@ -53,7 +53,8 @@ const bans: readonly Ban[] = [
     why: "all configuration is read and checked once, in lib/config/env.ts",
     where: /^(app|components|lib|worker|cli|prisma)\/|^(proxy|instrumentation)/,
     except: /^lib\/config\/env[.]ts$|^lib\/tooling\/|[.](test|bench|contract)[.]tsx?$/,
-    is: member("process", "env"),
+    // NEXT_RUNTIME is a constant of Next's build, not configuration
+    is: (node) => member("process", "env")(node) && !node.parent.getText().endsWith(".NEXT_RUNTIME"),
   },
   {
     what: "as any",

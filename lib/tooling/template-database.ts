@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -64,14 +64,38 @@ export async function startTemplate(options: { isDurable?: boolean } = {}): Prom
 
 /** A copy of the template with fresh keys. */
 export async function cloneTemplate(template: Template): Promise<TestDatabase> {
+  return copyDatabase(template, templateName, (dataDir, urls) => {
+    for (const name of ["archive", "log"]) mkdirSync(join(dataDir, name));
+    makeKeyFiles(join(dataDir, "keys"), template.deskId, urls);
+  });
+}
+
+/** A copy of a test database nobody is connected to, with the same rows, keys and archive. */
+export async function twinOf(source: TestDatabase): Promise<TestDatabase> {
+  const { inject } = await import("vitest");
+  const name = /@[^/]*\/([^?]+)/.exec(source.ownerUrl)?.[1] ?? ""; // the host may be empty, which URL does not parse
+  return copyDatabase(inject("template"), name, (dataDir, urls) => {
+    cpSync(source.dataDir, dataDir, { recursive: true });
+    for (const role of ["owner", "web", "worker"] as const) {
+      const file = join(dataDir, "keys", `${role}.key`);
+      const keys = JSON.parse(readFileSync(file, "utf8"));
+      writeFileSync(file, JSON.stringify({ ...keys, database: { ...keys.database, url: urls[role] } }), { mode: 0o600 });
+    }
+  });
+}
+
+async function copyDatabase(
+  template: Template,
+  from: string,
+  fill: (dataDir: string, urls: Record<ClusterRole, string>) => void,
+): Promise<TestDatabase> {
   const database = `test_${randomBytes(6).toString("hex")}`;
   const address = (role: ClusterRole, name = database): string => template.addresses[role].replace(placeholder, name);
   const administer = (sql: string): Promise<unknown> => withConnection(address("superuser", "postgres"), (client) => client.query(sql));
-  await persistently(() => administer(`CREATE DATABASE ${database} TEMPLATE ${templateName} OWNER "${template.roles.owner}"`));
+  await persistently(() => administer(`CREATE DATABASE ${database} TEMPLATE ${from} OWNER "${template.roles.owner}"`));
   const dataDir = mkdtempSync(join(tmpdir(), "bulwark-data-"));
-  for (const name of ["archive", "log"]) mkdirSync(join(dataDir, name));
   const urls = { owner: address("owner"), web: address("web"), worker: address("worker"), superuser: address("superuser") };
-  makeKeyFiles(join(dataDir, "keys"), template.deskId, urls);
+  fill(dataDir, urls);
   return {
     deskId: template.deskId,
     roles: template.roles,

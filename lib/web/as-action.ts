@@ -19,7 +19,7 @@ type Options<O> = {
   /** Renders the page anew after success; true unless said otherwise. */
   readonly refresh?: boolean;
   /** What belongs to the browser after success: its cookie, where it goes. May throw a FailureError or redirect. */
-  readonly then?: (output: O, given: Record<string, unknown>, actor: Actor) => Promise<void>;
+  readonly after?: (output: O, given: Record<string, unknown>, actor: Actor) => Promise<void>;
 };
 
 /** A server action takes a form or an object, alone or after the state of `useActionState`. */
@@ -42,11 +42,15 @@ export function asAction<I, O, P>(useCase: UseCase<I, O, P, Services>, options: 
   };
 }
 
-async function attempt<I, O, P>(useCase: UseCase<I, O, P, Services>, given: Record<string, unknown>, options: Options<O>): Promise<Result<O>> {
+async function attempt<I, O, P>(
+  useCase: UseCase<I, O, P, Services>,
+  given: Record<string, unknown>,
+  options: Options<O>,
+): Promise<Result<O>> {
   try {
     const actor = await currentActor();
     const result = await execute(await webDeps(), useCase, actor, given, await currentOrigin());
-    if (result.ok) await options.then?.(result.value, given, actor);
+    if (result.ok) await options.after?.(result.value, given, actor);
     return result;
   } catch (error) {
     if (error instanceof FailureError) return err(error.failure);

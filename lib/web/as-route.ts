@@ -40,14 +40,17 @@ export function asRoute<I, O, P>(
     } catch (error) {
       if (error instanceof FailureError) return failureResponse(error.failure);
       const { log } = await webDeps();
-      return failureResponse(failure("internal", undefined, { logId: log.bug({ err: error, useCase: useCase.name }, "a bug stopped a route") }));
+      return failureResponse(
+        failure("internal", undefined, { logId: log.bug({ err: error, useCase: useCase.name }, "a bug stopped a route") }),
+      );
     }
   };
 }
 
 async function bodyOrQuery(request: Request): Promise<Record<string, unknown>> {
   if (request.method === "GET" || request.method === "HEAD") return Object.fromEntries(new URL(request.url).searchParams);
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw new FailureError(failure("invalid-input", "The request is too large."));
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES)
+    throw new FailureError(failure("invalid-input", "The request is too large."));
   const type = request.headers.get("content-type") ?? "";
   if (/^(multipart\/form-data|application\/x-www-form-urlencoded)/.test(type)) return formInput(await request.formData());
   const text = await request.text();

@@ -9,7 +9,6 @@ import Credentials from "next-auth/providers/credentials";
 import { forWeb, type WebParts } from "../compose/for-web.ts";
 import { nameAuthUrl } from "../config/env.ts";
 import { TOKEN_LIFE_MS } from "../domain/access/session-rule.ts";
-import { FailureError } from "../domain/kernel/errors.ts";
 import { asId, isUuid, type SessionId } from "../domain/kernel/ids.ts";
 import { paths } from "../paths.ts";
 import { endSession } from "../services/access/end-session.ts";
@@ -17,11 +16,11 @@ import { login } from "../services/access/login.ts";
 import { readSession, type SignedIn } from "../services/access/read-session.ts";
 import type { Services } from "../services/services.ts";
 import { type ExecuteDeps, execute } from "../services/use-case.ts";
-import { cookieNames } from "./cookie-names.ts";
 import { LoginRefused } from "./login-refused.ts";
 import { originOf } from "./origin.ts";
+import { tokenCookie } from "./token-cookie.ts";
 
-export const { handlers: authHandlers, auth, signIn, signOut, unstable_update: reissueToken } = NextAuth(async () => authConfig(await forWeb()));
+export const { handlers: authHandlers, auth } = NextAuth(async () => authConfig(await forWeb()));
 
 /** What the session callback hands to `auth()`: the person, or the failure of a database that did not answer. */
 export type AuthSession = { readonly person?: SignedIn; readonly unavailable?: true; readonly expires: string };
@@ -29,9 +28,8 @@ export type AuthSession = { readonly person?: SignedIn; readonly unavailable?: t
 function authConfig(parts: WebParts): NextAuthConfig {
   const { settings, log } = parts;
   const deps: ExecuteDeps<Services> = parts;
-  const isSecure = settings.BULWARK_ORIGIN.startsWith("https:");
-  const names = cookieNames({ deskId: settings.BULWARK_DESK_ID, isSecure });
-  const cookie = (name: string) => ({ name, options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure: isSecure } });
+  const { names, isSecure, options } = tokenCookie(parts);
+  const cookie = (name: string) => ({ name, options });
   nameAuthUrl(settings.BULWARK_ORIGIN);
   return {
     secret: parts.sessionSecret,
@@ -41,7 +39,8 @@ function authConfig(parts: WebParts): NextAuthConfig {
     cookies: { sessionToken: cookie(names.session), csrfToken: cookie(names.csrf), callbackUrl: cookie(names.callback) },
     pages: { signIn: paths.login, signOut: paths.login, error: paths.login },
     logger: {
-      error: (error) => (error instanceof LoginRefused ? log.debug({ code: error.code }, "a login was refused") : log.error({ err: error }, "login library")),
+      error: (error) =>
+        error instanceof LoginRefused ? log.debug({ code: error.code }, "a login was refused") : log.error({ err: error }, "login library"),
       warn: (code) => log.debug({ code }, "login library"),
       debug: () => undefined,
     },
@@ -76,7 +75,13 @@ function authConfig(parts: WebParts): NextAuthConfig {
 
   /** A new login in the same browser ends the one before. */
   async function endPrevious(request: Request, origin: ReturnType<typeof originOf>): Promise<void> {
-    const token = await getToken({ req: request, secret: parts.sessionSecret, cookieName: names.session, salt: names.session, secureCookie: isSecure });
+    const token = await getToken({
+      req: request,
+      secret: parts.sessionSecret,
+      cookieName: names.session,
+      salt: names.session,
+      secureCookie: isSecure,
+    });
     const sid = token?.["sid"];
     if (typeof sid !== "string" || !isUuid(sid)) return;
     const before = await execute(deps, readSession, { kind: "anonymous" }, { sessionId: sid }, origin);
@@ -84,19 +89,4 @@ function authConfig(parts: WebParts): NextAuthConfig {
     const { userId, role } = before.value;
     await execute(deps, endSession, { kind: "person", userId, role, sessionId: asId<SessionId>(sid) }, {}, origin);
   }
-}
-
-/** @throws FailureError with the reason of a refused login */
-export async function openSession(email: string, password: string): Promise<void> {
-  try {
-    await signIn("credentials", { email, password, redirect: false });
-  } catch (error) {
-    if (error instanceof LoginRefused) throw new FailureError(error.failure);
-    throw error;
-  }
-}
-
-/** Takes the cookie away; the row is ended by `session.end`. */
-export async function dropToken(): Promise<void> {
-  await signOut({ redirect: false });
 }

@@ -7,6 +7,7 @@ import type { GrantVerb } from "../domain/access/reach.ts";
 export function disabledReason(actor: Actor, permission: Permission, granted?: GrantVerb): string | null {
   const answer = can(actor, permission);
   if (!answer.may) return answer.says;
-  if (permissions[permission].on === "trade" && granted === "view") return "You may look at this portfolio, not trade it. Ask an admin for a grant.";
+  if (permissions[permission].on === "trade" && granted === "view")
+    return "You may look at this portfolio, not trade it. Ask an admin for a grant.";
   return null;
 }

@@ -4,7 +4,14 @@ import { formInput } from "./form-input.ts";
 describe("a form as input", () => {
   it("takes the last value, lists for [] and leaves the framework's fields out", () => {
     const form = new FormData();
-    for (const [name, value] of [["a", "1"], ["a", "2"], ["ids[]", "x"], ["ids[]", "y"], ["$ACTION_ID_1", "z"]] as const) form.append(name, value);
+    for (const [name, value] of [
+      ["a", "1"],
+      ["a", "2"],
+      ["ids[]", "x"],
+      ["ids[]", "y"],
+      ["$ACTION_ID_1", "z"],
+    ] as const)
+      form.append(name, value);
     expect(formInput(form)).toEqual({ a: "2", ids: ["x", "y"] });
   });
 

@@ -21,7 +21,11 @@ let kept: { readonly atMs: number; readonly health: Promise<Health> } | undefine
 
 async function ask(): Promise<Health> {
   const ages = await within(ANSWER_TIMEOUT_MS, async () => (await forWeb()).beatAges());
-  if (!ages) return { status: "unavailable", components: { web: { status: "ok" }, database: { status: "down" }, worker: { status: "silent", heartbeatAgeMs: null } } };
+  if (!ages)
+    return {
+      status: "unavailable",
+      components: { web: { status: "ok" }, database: { status: "down" }, worker: { status: "silent", heartbeatAgeMs: null } },
+    };
   const age = ages.worker ?? null;
   const isAlive = age !== null && age <= SILENT_AFTER_MS;
   return {

@@ -103,7 +103,10 @@ export class LiveHub {
 
   async #start(): Promise<void> {
     if (this.#timers.length > 0) return;
-    this.#timers.push(setInterval(() => this.#sendAll("beat", {}), BEAT_MS).unref(), setInterval(() => void this.#check(), CHECK_MS).unref());
+    this.#timers.push(
+      setInterval(() => this.#sendAll("beat", {}), BEAT_MS).unref(),
+      setInterval(() => void this.#check(), CHECK_MS).unref(),
+    );
     const { listen, log } = await forWeb();
     this.#listen = listen({
       onMessage: (message) => this.#gather(message),

@@ -24,7 +24,9 @@ export function guardRequest(request: GuardedRequest, publicOrigin: string): Gua
   if (!isOwnHost && !isLocalHealth) return { status: 421, says: `This desk answers at ${publicOrigin} alone.` };
   if (isSafeMethod(request.method)) return undefined;
   const isForeign =
-    request.origin === null ? request.fetchSite !== null && !["same-origin", "none"].includes(request.fetchSite) : request.origin !== publicOrigin;
+    request.origin === null
+      ? request.fetchSite !== null && !["same-origin", "none"].includes(request.fetchSite)
+      : request.origin !== publicOrigin;
   return isForeign ? { status: 403, says: "This was sent from another site and is refused." } : undefined;
 }
 

@@ -43,7 +43,8 @@ function noteAddresses(): void {
     for (const name of Object.values(requestHeaders)) delete request.headers[name];
     if (address) request.headers[requestHeaders.address] = address;
     if (trusted > 0) return;
-    for (const name of ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"]) delete request.headers[name];
+    for (const name of ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"])
+      delete request.headers[name];
   });
 }
 

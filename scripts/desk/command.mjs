@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { install } from "../install.mjs";
 import { checkout, standingIn } from "./checkout.mjs";
+import { commandArguments } from "./command-arguments.mjs";
 import { openDataDirectory } from "./data-directory.mjs";
 import { openDatabase } from "./database.mjs";
 import { hostActor, knownOrigin } from "./desk-claim.mjs";
+import { makeDeskKeys } from "./desk-keys.mjs";
 import { partEnvironment } from "./environment.mjs";
 import { createOutput } from "./output.mjs";
+import { watchParent } from "./parent-watch.mjs";
 import { Refusal } from "./refusal.mjs";
-import { commandArguments } from "./set-up-link.mjs";
 import { readSettings } from "./settings.mjs";
 
 /** Runs one CLI command with its database under it and hands its exit code through. Our own words go to stderr. */
@@ -21,25 +23,30 @@ export async function runCommand(argv) {
   process.on("SIGINT", () => {
     isInterrupted = true;
   });
-  for (const name of ["SIGTERM", "SIGHUP"]) {
-    process.on(name, () => {
-      isInterrupted = true;
-      child?.kill(name);
-    });
-  }
+  const end = (signal) => {
+    isInterrupted = true;
+    child?.kill(signal);
+  };
+  for (const name of ["SIGTERM", "SIGHUP"]) process.on(name, () => end(name));
+  watchParent(() => end("SIGTERM"));
   try {
     const settings = readSettings();
     const { directory, args } = takeDataDirectory(argv, settings);
     const { node } = await install({ mode: "run", output });
     const data = openDataDirectory(directory);
-    ({ giveBack } = await openDatabase(data, { use: "borrow", databaseUrl: settings.DATABASE_URL || undefined, migrate: "when-needed" }));
-    if (isInterrupted) return 130;
     const { TERM, NO_COLOR, FORCE_COLOR, TMPDIR } = process.env;
     const env = {
       ...partEnvironment({ data, origin: knownOrigin(data), keyRole: "web" }),
       BULWARK_ACTOR: hostActor(),
       ...defined({ TERM, NO_COLOR, FORCE_COLOR, TMPDIR }),
     };
+    ({ giveBack } = await openDatabase(data, {
+      use: "borrow",
+      databaseUrl: settings.DATABASE_URL || undefined,
+      migrate: "when-needed",
+      finishSetUp: () => makeDeskKeys({ node, env }),
+    }));
+    if (isInterrupted) return 130;
     child = spawn(node, [...commandArguments, ...args], { cwd: standingIn, env, stdio: "inherit" });
     return await endOf(child);
   } catch (error) {

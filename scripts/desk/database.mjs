@@ -18,9 +18,10 @@ const oldestVersion = 15;
  * The desk's database, set up when the desk is new and running when this returns.
  * The embedded one is shared with commands ("borrow") or owned by the starter ("own"); an own PostgreSQL is named by DATABASE_URL.
  * @param {import("./data-directory.mjs").DataDirectory} data
- * @param {{ use: "own" | "borrow", databaseUrl: string | undefined, migrate: "always" | "when-needed", onWait?: () => void }} options
+ * @param {{ use: "own" | "borrow", databaseUrl: string | undefined, migrate: "always" | "when-needed", finishSetUp: () => Promise<void>, onWait?: () => void }} options
+ *   finishSetUp: makes what a new desk needs in its database, and runs to its end before the desk counts as set up
  */
-export async function openDatabase(data, { use, databaseUrl, migrate, onWait }) {
+export async function openDatabase(data, { use, databaseUrl, migrate, finishSetUp, onWait }) {
   // one at a time until set-up is finished; afterwards the lock is free
   return withLock(data.runFile("set-up.lock"), async () => {
     const kind = databaseUrl ? "own-server" : (data.desk.database?.kind ?? "embedded");
@@ -29,11 +30,13 @@ export async function openDatabase(data, { use, databaseUrl, migrate, onWait }) 
         `This desk keeps its data in its embedded database, but DATABASE_URL is set. Unset it, or name another folder with --data.`,
       );
     }
-    return kind === "embedded" ? openEmbedded(data, { use, migrate, onWait }) : openOwnServer(data, { databaseUrl, migrate });
+    return kind === "embedded"
+      ? openEmbedded(data, { use, migrate, finishSetUp, onWait })
+      : openOwnServer(data, { databaseUrl, migrate, finishSetUp });
   });
 }
 
-async function openEmbedded(data, { use, migrate, onWait }) {
+async function openEmbedded(data, { use, migrate, finishSetUp, onWait }) {
   if (!data.desk.isReady) await setUpEmbedded(data);
   const place = placeOf(data);
   if (!existsSync(place.cluster)) {
@@ -49,7 +52,7 @@ async function openEmbedded(data, { use, migrate, onWait }) {
   const roles = roleNames(data.deskId);
   try {
     if (!data.desk.isReady) await fillNewCluster(keyFiles, roles);
-    await bringUpToDate(data, { ownerUrl, roles, migrate });
+    await bringUpToDate(data, { ownerUrl, roles, migrate, finishSetUp });
   } catch (error) {
     await giveBack?.();
     if (postmaster) error.postmaster = postmaster; // the starter stops what was started
@@ -99,7 +102,7 @@ async function fillNewCluster(keyFiles, names) {
   });
 }
 
-async function openOwnServer(data, { databaseUrl, migrate }) {
+async function openOwnServer(data, { databaseUrl, migrate, finishSetUp }) {
   const given = databaseUrl ?? readKeyFiles(data.keys, data.deskId).owner.database.url;
   checkAddress(given);
   const owner = await checkServer(given);
@@ -120,7 +123,7 @@ async function openOwnServer(data, { databaseUrl, migrate }) {
     web: { name: names.web, password: passwords.web },
     worker: { name: names.worker, password: passwords.worker },
   });
-  await bringUpToDate(data, { ownerUrl: given, roles: names, migrate });
+  await bringUpToDate(data, { ownerUrl: given, roles: names, migrate, finishSetUp });
   if (keyFiles.owner.database.url !== given) {
     // the server moved or its password changed: the keys stay, the addresses follow
     for (const role of ["web", "worker"])
@@ -146,7 +149,7 @@ async function checkServer(address) {
 }
 
 /** A database without this desk's tables never takes the place of one that had them, nor one with another desk's tables the place of a new one. */
-async function bringUpToDate(data, { ownerUrl, roles, migrate }) {
+async function bringUpToDate(data, { ownerUrl, roles, migrate, finishSetUp }) {
   const state = await withConnection(ownerUrl, (client) => migrationState(client));
   if (data.desk.isReady && state === "new") {
     throw new Refusal(
@@ -160,7 +163,9 @@ async function bringUpToDate(data, { ownerUrl, roles, migrate }) {
   }
   if (!data.desk.isReady) data.save({ isFilling: true });
   if (migrate === "always" || state !== "current") await prepareDatabase({ ownerUrl, roles });
-  if (!data.desk.isReady) data.save({ isReady: true, isFilling: undefined });
+  if (data.desk.isReady) return;
+  await finishSetUp();
+  data.save({ isReady: true, isFilling: undefined });
 }
 
 const passwordIn = (address) => decodeURIComponent(/^[^:]+:\/\/[^:@]*:([^@]*)@/.exec(address)?.[1] ?? "");

@@ -6,7 +6,7 @@
 export function compareLocks(wanted, installed) {
   const answer = { run: true, complete: true };
   for (const [path, entry] of Object.entries(wanted.packages ?? {})) {
-    if (path === "" || entry.link) continue;
+    if (path === "" || entry.link || entry.extraneous) continue; // extraneous: named in the lock and never installed
     const found = installed.packages?.[path];
     const isSame = found
       ? found.version === entry.version && found.integrity === entry.integrity

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { checkout, inCheckout } from "./checkout.mjs";
 import { hydrateDatabaseBinaries } from "./database-binaries.mjs";
@@ -6,6 +7,9 @@ import { withLock } from "./file-lock.mjs";
 import { compareLocks } from "./lock-comparison.mjs";
 import { Refusal } from "./refusal.mjs";
 import { runChild } from "./run-child.mjs";
+
+const installedList = inCheckout("node_modules/.package-lock.json");
+const stampFile = inCheckout("node_modules/.bulwark-install.json");
 
 /**
  * Installs what package-lock.json asks and node_modules lacks. What is installed is read from the list npm itself keeps there
@@ -21,23 +25,37 @@ export async function installPackages({ mode, output }) {
       // --no-save: the lock file stays as committed
       await npm(["install", "--no-save"], "adding development packages", output);
     }
+    if (missing !== "nothing") writeFileSync(stampFile, JSON.stringify({ mode, locks: locksHash() }));
     await hydrateDatabaseBinaries();
   });
 }
 
 function missingPart(mode) {
-  const installed = inCheckout("node_modules/.package-lock.json");
-  if (!existsSync(installed)) return "everything";
-  const { run, complete } = compareLocks(readLock(inCheckout("package-lock.json")), readLock(installed));
+  if (!existsSync(installedList)) return "everything";
+  if (isStamped(mode)) return "nothing";
+  const { run, complete } = compareLocks(readLock(inCheckout("package-lock.json")), readLock(installedList));
   if (!run) return "everything";
   return mode === "complete" && !complete ? "development" : "nothing";
 }
 
+/** Our own install of exactly this, untouched since: not compared again, so that a list npm writes in another way costs one install and not one each time. */
+function isStamped(mode) {
+  if (!existsSync(stampFile)) return false;
+  const stamp = readLock(stampFile);
+  return stamp.locks === locksHash() && (stamp.mode === "complete" || stamp.mode === mode);
+}
+
+function locksHash() {
+  const hash = createHash("sha256").update(readFileSync(inCheckout("package-lock.json")));
+  return (existsSync(installedList) ? hash.update(readFileSync(installedList)) : hash).digest("hex");
+}
+
+/** An unreadable file inside node_modules counts as empty: what it would have told is installed anew. */
 function readLock(path) {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    if (path.endsWith(".package-lock.json")) return { packages: {} };
+    if (path.startsWith(inCheckout("node_modules"))) return {};
     throw new Refusal(`${path} cannot be read: ${error.message}`, { cause: error });
   }
 }

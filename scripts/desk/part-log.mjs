@@ -1,6 +1,7 @@
 import { openLog } from "./log-file.mjs";
 
 const shownPerMinute = 5;
+const keptLines = 40;
 const errorLevel = 50; // pino's
 
 /**
@@ -14,18 +15,19 @@ export function partLog({ name, path, output, now = Date.now }) {
   return {
     add(line, isError) {
       log.append(`${line}\n`);
-      if (isError) last = [...last, line].slice(-15);
+      if (isError) last = [...last, line].slice(-keptLines);
       const message = errorIn(line);
       if (!message) return;
-      last = [...last, message].slice(-15);
+      last = [...last, message].slice(-keptLines);
       shown = shown.filter((at) => now() - at < 60_000);
       if (shown.length >= shownPerMinute) return;
       shown.push(now());
       output.warn(`${name}: ${message}${shown.length === shownPerMinute ? ` (more in ${path})` : ""}`);
     },
-    /** The last error lines since the last call. */
+    /** What it said last, since the last call: from the line that names the error on, where there is one. */
     takeLast(count) {
-      const lines = last.slice(-count);
+      const from = last.findLastIndex((line) => /^\S*(Error|Refusal)\b|^\S*(Error|Exception):/.test(line));
+      const lines = from === -1 ? last.slice(-count) : last.slice(from, from + count);
       last = [];
       return lines;
     },

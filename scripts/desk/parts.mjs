@@ -26,7 +26,10 @@ export function superviseParts({ data, claim, output, node, options, environment
     const part = addPart("database", {
       start: opened.restart,
       stopProcess: stopCluster,
-      lastLines: () => tailOfLog(opened.logFile, 30).filter((line) => /(FATAL|PANIC|ERROR):/.test(line)).slice(-5),
+      lastLines: () =>
+        tailOfLog(opened.logFile, 30)
+          .filter((line) => /(FATAL|PANIC|ERROR):/.test(line))
+          .slice(-5),
     });
     part.launch(opened.postmaster);
     setInterval(() => trimLog(opened.logFile), 60_000).unref();

@@ -1,4 +1,5 @@
 import { inCheckout } from "./checkout.mjs";
+import { commandArguments } from "./command-arguments.mjs";
 import { runChild } from "./run-child.mjs";
 
 /**
@@ -15,6 +16,3 @@ export async function newSetUpLink({ node, env }) {
     return { failed: "the answer was not JSON" };
   }
 }
-
-/** Node's arguments that run the CLI. Stripping types still warns in Node 22. */
-export const commandArguments = ["--disable-warning=ExperimentalWarning", inCheckout("cli/bulwark.ts")];

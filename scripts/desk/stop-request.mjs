@@ -1,3 +1,5 @@
+import { watchParent } from "./parent-watch.mjs";
+
 /**
  * The wish to stop: Ctrl-C, SIGTERM, SIGHUP, or the end of the npm that runs us. npm repeats a Ctrl-C that the terminal already
  * sent, so only a second one after a moment means "at once".
@@ -19,5 +21,6 @@ export function listenForStop({ onForce }) {
       else request();
     });
   }
+  watchParent(request);
   return { requested, isRequested: () => firstAt !== null, request };
 }

@@ -5,6 +5,7 @@ import { checkout, packageVersion, standingIn } from "./checkout.mjs";
 import { openDataDirectory } from "./data-directory.mjs";
 import { openDatabase } from "./database.mjs";
 import { claimDesk, hostActor } from "./desk-claim.mjs";
+import { makeDeskKeys } from "./desk-keys.mjs";
 import { partEnvironment } from "./environment.mjs";
 import { untilHealthy } from "./health.mjs";
 import { endLeases } from "./leases.mjs";
@@ -68,9 +69,11 @@ async function runDesk(options, output) {
 
     const building = options.isDevelopment ? Promise.resolve() : ensureBuild({ node, mayBuild: options.mayBuild, output });
     building.catch(() => undefined); // awaited below; the database may fail first
-    await startDatabase({ data, options, output, parts, claim });
+    if (!options.mayBuild) await building;
+    const host = { node, env: { ...environment({ keyRole: "web" }), BULWARK_ACTOR: hostActor() } };
+    await startDatabase({ data, options, output, parts, claim, finishSetUp: () => makeDeskKeys(host) });
     continueUnlessStopped();
-    const asking = newSetUpLink({ node, env: { ...environment({ keyRole: "web" }), BULWARK_ACTOR: hostActor() } });
+    const asking = newSetUpLink(host);
     asking.catch(() => undefined);
     await parts.startWorker();
     await building;
@@ -93,13 +96,14 @@ async function runDesk(options, output) {
   }
 }
 
-async function startDatabase({ data, options, output, parts, claim }) {
+async function startDatabase({ data, options, output, parts, claim, finishSetUp }) {
   const step = output.step("database", "starting");
   try {
     const database = await openDatabase(data, {
       use: "own",
       databaseUrl: options.databaseUrl,
       migrate: "always",
+      finishSetUp,
       onWait: () => output.line("  database  waiting for a `bulwark` command to end"),
     });
     parts.watchDatabase(database);

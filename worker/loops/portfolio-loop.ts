@@ -1,5 +1,6 @@
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
-import { type Claim, LeaseLostError, type PortfolioSnapshot } from "#lib/ports/book-work.ts";
+import { LeaseLostError } from "#lib/domain/portfolio/lease-lost-error.ts";
+import type { Claim, PortfolioSnapshot } from "#lib/ports/book-work.ts";
 import type { CandleFeed } from "#lib/ports/candle-feed.ts";
 import type { Log } from "#lib/ports/log.ts";
 import { PortfolioSession, type SessionParts } from "../portfolio/portfolio-session.ts";

@@ -11,7 +11,8 @@
 import { FailureError } from "#lib/domain/kernel/errors.ts";
 import type { OrderId } from "#lib/domain/kernel/ids.ts";
 import { invariant } from "#lib/domain/kernel/invariant.ts";
-import { type BookWork, type Claim, LeaseLostError, type OpenIntent } from "#lib/ports/book-work.ts";
+import { LeaseLostError } from "#lib/domain/portfolio/lease-lost-error.ts";
+import type { BookWork, Claim, OpenIntent } from "#lib/ports/book-work.ts";
 import type { Clock } from "#lib/ports/clock.ts";
 import type { CandleVenue, VenueOrderView } from "#lib/ports/venue.ts";
 import type { DeskState } from "#lib/services/books/desk-state.ts";

@@ -21,7 +21,7 @@ import type { BookWork, Claim, OpenIntent, PortfolioSnapshot, StoredRun } from "
 import type { CandleFeed, FeedGroup } from "#lib/ports/candle-feed.ts";
 import type { Clock } from "#lib/ports/clock.ts";
 import type { Log } from "#lib/ports/log.ts";
-import type { CandleVenue } from "#lib/ports/venue.ts";
+import type { CandleVenue, VenueTrade } from "#lib/ports/venue.ts";
 import { endRun, isToStart, QUARANTINE_AFTER, restoreRun, seriesOf, startRun } from "#lib/services/books/converge-run.ts";
 import { accountOf, addPoint, type DeskState, deskState, type LiveRun, progressOf } from "#lib/services/books/desk-state.ts";
 import { openBook } from "#lib/services/books/open-book.ts";
@@ -120,9 +120,9 @@ export class PortfolioSession {
   async save(): Promise<void> {
     const desk = this.#desk;
     if (!desk) return;
-    await this.#parts.work.transaction(this.#claim, async (tx) => {
-      await tx.saveProgress(progressOf(desk));
-      await tx.notify("books");
+    await this.#parts.work.transaction(this.#claim, (tx) => {
+      tx.saveProgress(progressOf(desk));
+      tx.notify("books");
     });
     this.#saved(desk);
   }
@@ -163,15 +163,13 @@ export class PortfolioSession {
   /** (a) */
   async #matchOpens(desk: DeskState, group: FeedGroup): Promise<void> {
     if (desk.open.size === 0) return;
-    let trades = 0;
     for (const { series, candle } of group.candles) {
       const waiting = [...desk.open.values()].find((intent) => intent.instrument.id === series.instrumentId);
       if (!waiting) continue;
       const released = await this.#parts.venueOf(waiting.instrument.venue).release(this.#claim.portfolioId, waiting.instrument, candle);
       if (!released.ok) throw new FailureError(released.failure);
-      trades += released.value;
+      await this.#book(desk, waiting.instrument.venue, released.value);
     }
-    if (trades > 0) await this.#bookTrades(desk);
   }
 
   /** Books every trade of the working orders that is not booked yet, in market time. */
@@ -186,12 +184,17 @@ export class PortfolioSession {
         intents.map((intent) => intent.clientOrderId),
       );
       if (!trades.ok) throw new FailureError(trades.failure);
-      for (const trade of trades.value) {
-        const intent = desk.open.get(trade.clientOrderId);
-        if (!intent || trade.n <= intent.fills) continue;
-        await recordFill(this.#parts.work, this.#claim, desk, intent, venue, trade, this.#parts.nextId<FillId>());
-        this.#saved(desk);
-      }
+      await this.#book(desk, venue, [...trades.value].sort((a, b) => a.at - b.at || byBookingOrder(desk.open.get(a.clientOrderId), desk.open.get(b.clientOrderId)) || a.n - b.n));
+    }
+  }
+
+  /** In the order in which candles were released: by time, symbol, then age of the order. */
+  async #book(desk: DeskState, venue: string, trades: readonly VenueTrade[]): Promise<void> {
+    for (const trade of trades) {
+      const intent = desk.open.get(trade.clientOrderId);
+      if (!intent || trade.n <= intent.fills) continue;
+      await recordFill(this.#parts.work, this.#claim, desk, intent, venue, trade, this.#parts.nextId<FillId>());
+      this.#saved(desk);
     }
   }
 
@@ -329,4 +332,9 @@ function distinct<T extends { readonly symbol: string; readonly interval: string
   const kept = new Map<string, T>();
   for (const one of series) if (one) kept.set(`${one.symbol} ${one.interval}`, one);
   return [...kept.values()];
+}
+
+function byBookingOrder(a: OpenIntent | undefined, b: OpenIntent | undefined): number {
+  const key = (intent: OpenIntent | undefined) => (intent ? `${intent.instrument.symbol} ${String(intent.decidedAt).padStart(16, "0")} ${intent.clientOrderId}` : "");
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }

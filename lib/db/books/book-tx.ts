@@ -1,126 +1,107 @@
 import type { FieldCipher } from "../../crypto/field-cipher.ts";
 import { factOf } from "../../domain/audit/fact.ts";
+import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
 import { moneyText } from "../../domain/kernel/decimal.ts";
 import { type PortfolioId, uuidV7 } from "../../domain/kernel/ids.ts";
-import { isoTime } from "../../domain/kernel/time.ts";
+import { type EpochMs, isoTime } from "../../domain/kernel/time.ts";
 import type { BookProgress, BookTx } from "../../ports/book-work.ts";
-import { appendAudit } from "../audit-append.ts";
-import { notifyLive } from "../live-notify.ts";
+import type { Ids } from "../../ports/ids.ts";
+import { auditText } from "../audit-append.ts";
 import { sealedColumns } from "../sealed-columns.ts";
-import type { StoreContext } from "../store-context.ts";
 import { bookFigures, positionFigures } from "./book-figures.ts";
+
+/** One operation of book_apply(): its name and arguments (see prisma/migrations). */
+export type BookOp = readonly [name: string, args: JsonValue];
 
 const ZEROS = new Uint8Array(10);
 
-/** The statements of one transaction on a portfolio's books, on the hot path of the worker: one statement each, no model layer. */
-export function bookTx(context: StoreContext, portfolioId: PortfolioId, cipher: FieldCipher): BookTx {
-  const { db } = context;
-  const now = new Date(context.now);
+/** Gathers the operations of one transaction on a portfolio's books, with their figures sealed. */
+export function bookTx(parts: { readonly ids: Ids; readonly now: EpochMs }, portfolioId: PortfolioId, cipher: FieldCipher): { readonly tx: BookTx; readonly ops: readonly BookOp[] } {
+  const ops: BookOp[] = [];
+  const add = (name: string, args: JsonValue): void => void ops.push([name, args]);
 
-  async function saveProgress(progress: BookProgress): Promise<void> {
-    const sealed = cipher.seal(sealedColumns.portfolioBook, portfolioId, bookFigures(progress));
-    const marketTime = progress.marketTime === undefined ? null : new Date(progress.marketTime);
-    await db.$executeRaw`
-      INSERT INTO portfolio_book (portfolio_id, market_time, candles, feed_state, held_reason, updated_at, sealed)
-      VALUES (${portfolioId}::uuid, ${marketTime}, ${progress.candles}, ${progress.feedState}, ${progress.heldReason}, ${now}, ${sealed})
-      ON CONFLICT (portfolio_id) DO UPDATE SET market_time = excluded.market_time, candles = excluded.candles, feed_state = excluded.feed_state,
-        held_reason = excluded.held_reason, updated_at = excluded.updated_at, sealed = excluded.sealed`;
-    for (const holding of progress.books.holdings.values()) {
-      const figures = cipher.seal(sealedColumns.position, holding.instrument.id, positionFigures(holding));
-      await db.$executeRaw`
-        INSERT INTO position (portfolio_id, instrument_id, updated_at, sealed) VALUES (${portfolioId}::uuid, ${holding.instrument.id}::uuid, ${now}, ${figures})
-        ON CONFLICT (portfolio_id, instrument_id) DO UPDATE SET updated_at = excluded.updated_at, sealed = excluded.sealed`;
-    }
-    for (const run of progress.runs) {
-      await db.$executeRaw`UPDATE run SET engine_state = ${bytes(run.engineState)} WHERE id = ${run.id}::uuid`;
-    }
-    if (progress.points.length > 0) await insertPoints(progress);
-  }
-
-  async function insertPoints(progress: BookProgress): Promise<void> {
-    const byTime = new Map(progress.points.map((point) => [point.at, point])); // the last word on a time holds
-    const points = [...byTime.values()];
-    const times = points.map((point) => new Date(point.at));
-    const sealed = points.map((point) =>
-      cipher.seal(sealedColumns.equityPoint, uuidV7(point.at, ZEROS), { equity: moneyText(point.equity), cash: moneyText(point.cash) }),
-    );
-    await db.$executeRaw`
-      INSERT INTO equity_point (portfolio_id, at, sealed) SELECT ${portfolioId}::uuid, p.at, p.sealed
-        FROM unnest(${times}::timestamptz[], ${sealed}::bytea[]) AS p(at, sealed)
-      ON CONFLICT (portfolio_id, at) DO UPDATE SET sealed = excluded.sealed`;
-  }
-
-  async function audit(note: Parameters<BookTx["audit"]>[0]): Promise<void> {
-    const fact = factOf(note.type, { resourceId: note.resourceId, subject: note.subject ?? null, portfolio: portfolioId, data: note.data }, "done");
-    await appendAudit(context, fact, "worker", { requestId: "worker" });
-  }
-
-  return {
-    now: context.now,
-    saveProgress,
-    audit,
-    async openBook(progress, deposit) {
-      await saveProgress(progress);
-      await this.insertTransfers([deposit], null, progress.books.day.day);
+  const tx: BookTx = {
+    saveProgress(progress) {
+      add("book", {
+        marketTime: progress.marketTime === undefined ? null : isoTime(progress.marketTime),
+        candles: String(progress.candles),
+        feedState: progress.feedState,
+        heldReason: progress.heldReason,
+        sealed: base64(cipher.seal(sealedColumns.portfolioBook, portfolioId, bookFigures(progress))),
+      });
+      for (const holding of progress.books.holdings.values()) {
+        const { id } = holding.instrument;
+        add("position", { instrument: id, sealed: base64(cipher.seal(sealedColumns.position, id, positionFigures(holding))) });
+      }
+      for (const run of progress.runs) add("engine", { id: run.id, state: base64(run.engineState) });
+      if (progress.points.length > 0) add("points", pointRows(cipher, progress));
     },
-    async insertIntent(intent) {
-      const sealed = cipher.seal(sealedColumns.intent, intent.id, intent.figures);
-      await db.$executeRaw`
-        INSERT INTO intent (id, intent_key, portfolio_id, run_id, instrument_id, kind, side, order_type, state, verdict, rule, client_order_id,
-          decided_at, expires_at, created_at, sealed)
-        VALUES (${intent.id}::uuid, ${bytes(intent.key)}, ${portfolioId}::uuid, ${intent.runId}::uuid, ${intent.instrument.id}::uuid, ${intent.kind},
-          ${intent.side}, ${intent.type}, ${intent.state}, ${intent.state === "APPROVED" ? "approved" : "rejected"}, ${intent.rule},
-          ${intent.clientOrderId}::uuid, ${isoTime(intent.decidedAt)}::timestamptz, ${isoTime(intent.expiresAt)}::timestamptz, ${now}, ${sealed})`;
+    openBook(progress, deposit) {
+      tx.saveProgress(progress);
+      tx.insertTransfers([deposit], null, progress.marketTime ?? progress.books.day.day);
     },
-    async moveIntent(id, from, to) {
-      const changed = await db.$executeRaw`UPDATE intent SET state = ${to} WHERE id = ${id}::uuid AND state = ANY(${[...from]}::text[])`;
-      return changed === 1;
+    insertIntent(intent) {
+      add("intent", {
+        id: intent.id,
+        key: base64(intent.key),
+        run: intent.runId,
+        instrument: intent.instrument.id,
+        kind: intent.kind,
+        side: intent.side,
+        type: intent.type,
+        state: intent.state,
+        verdict: intent.figures.verdict.outcome,
+        rule: intent.rule,
+        clientOrderId: intent.clientOrderId,
+        decidedAt: isoTime(intent.decidedAt),
+        expiresAt: isoTime(intent.expiresAt),
+        sealed: base64(cipher.seal(sealedColumns.intent, intent.id, intent.figures)),
+      });
     },
-    async insertOrder(order) {
-      const sealed = cipher.seal(sealedColumns.venueOrder, order.id, { lots: String(order.lots), filledLots: "0" });
-      await db.$executeRaw`
-        INSERT INTO venue_order (id, intent_id, portfolio_id, venue, venue_order_id, state, placed_at, created_at, sealed)
-        VALUES (${order.id}::uuid, ${order.intentId}::uuid, ${portfolioId}::uuid, ${order.venue}, ${order.venueOrderId}, 'working',
-          ${isoTime(order.placedAt)}::timestamptz, ${now}, ${sealed})`;
+    moveIntent: (id, from, to) => add("move", { id, from: [...from], to }),
+    insertOrder(order) {
+      const { id, intentId, venue, venueOrderId, placedAt, lots } = order;
+      const sealed = cipher.seal(sealedColumns.venueOrder, id, { lots: String(lots), filledLots: "0" });
+      add("order", { id, intent: intentId, venue, venueOrderId, placedAt: isoTime(placedAt), sealed: base64(sealed) });
     },
-    async saveOrder(order) {
-      const sealed = cipher.seal(sealedColumns.venueOrder, order.id, { lots: String(order.lots), filledLots: String(order.filledLots) });
-      await db.$executeRaw`UPDATE venue_order SET state = ${order.state}, sealed = ${sealed} WHERE id = ${order.id}::uuid`;
+    saveOrder({ id, state, lots, filledLots }) {
+      const sealed = cipher.seal(sealedColumns.venueOrder, id, { lots: String(lots), filledLots: String(filledLots) });
+      add("order-state", { id, state, sealed: base64(sealed) });
     },
-    async insertFill(fill) {
-      const sealed = cipher.seal(sealedColumns.fill, fill.id, fill.figures);
-      const inserted = await db.$executeRaw`
-        INSERT INTO fill (id, venue, trade_id, portfolio_id, instrument_id, intent_id, order_id, side, filled_at, created_at, sealed)
-        VALUES (${fill.id}::uuid, ${fill.venue}, ${fill.tradeId}, ${portfolioId}::uuid, ${fill.instrumentId}::uuid, ${fill.intentId}::uuid,
-          ${fill.orderId}::uuid, ${fill.side}, ${isoTime(fill.filledAt)}::timestamptz, ${now}, ${sealed})
-        ON CONFLICT (venue, trade_id) DO NOTHING`;
-      return inserted === 1;
+    insertFill(fill) {
+      const { id, venue, tradeId, instrumentId, intentId, orderId, side, filledAt, figures } = fill;
+      const sealed = base64(cipher.seal(sealedColumns.fill, id, figures));
+      add("fill", { id, venue, trade: tradeId, instrument: instrumentId, intent: intentId, order: orderId, side, filledAt: isoTime(filledAt), sealed });
     },
-    async insertTransfers(transfers, fillId, at) {
-      for (const transfer of transfers) {
-        const id = context.ids.next();
-        const figures = { amount: moneyText(transfer.amount), ...(transfer.instrumentId ? { instrumentId: transfer.instrumentId } : {}) };
-        const sealed = cipher.seal(sealedColumns.ledgerEntry, id, figures);
-        await db.$executeRaw`
-          INSERT INTO ledger_entry (id, portfolio_id, asset, debit, credit, cause, fill_id, at, created_at, sealed)
-          VALUES (${id}::uuid, ${portfolioId}::uuid, ${transfer.asset}, ${transfer.debit}, ${transfer.credit}, ${transfer.cause}, ${fillId}::uuid,
-            ${isoTime(at)}::timestamptz, ${now}, ${sealed})`;
+    insertTransfers(transfers, fillId, at) {
+      for (const { asset, debit, credit, cause, amount, instrumentId } of transfers) {
+        const id = parts.ids.next();
+        const sealed = cipher.seal(sealedColumns.ledgerEntry, id, { amount: moneyText(amount), ...(instrumentId ? { instrumentId } : {}) });
+        add("transfer", { id, asset, debit, credit, cause, fill: fillId, at: isoTime(at), sealed: base64(sealed) });
       }
     },
-    async saveRunState(run) {
-      const state = run.engineState ? bytes(run.engineState) : null;
-      await db.$executeRaw`
-        UPDATE run SET actual = ${run.actual}, actual_generation = ${run.actualGeneration}, reason = ${run.reason}, error_count = ${run.errorCount}, changed_at = ${now},
-          engine_state = coalesce(${state}, engine_state) WHERE id = ${run.id}::uuid`;
+    saveRunState({ id, actual, actualGeneration, reason, errorCount, engineState }) {
+      add("run", { id, actual, generation: actualGeneration, reason, errors: errorCount, state: engineState ? base64(engineState) : null });
     },
-    async saveSignal(runId, says, at) {
-      await db.$executeRaw`UPDATE run SET last_signal = ${says}, last_signal_at = ${isoTime(at)}::timestamptz WHERE id = ${runId}::uuid`;
+    saveSignal: (runId, says, at) => add("signal", { id: runId, says, at: isoTime(at) }),
+    audit(note) {
+      const fact = factOf(note.type, { resourceId: note.resourceId, subject: note.subject ?? null, portfolio: portfolioId, data: note.data }, "done");
+      add("audit", auditText({ id: parts.ids.next(), at: parts.now, user: "worker", requestId: "worker", detail: null }, fact));
     },
-    notify: (topic) => notifyLive(db, topic, portfolioId),
+    notify: (topic) => add("notify", JSON.stringify({ topic, portfolioId })),
   };
+  return { tx, ops };
 }
 
-/** The driver takes bytes over a plain ArrayBuffer only. */
-function bytes(from: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(from);
+/** The last word on a time holds. */
+function pointRows(cipher: FieldCipher, progress: BookProgress): JsonValue {
+  const byTime = new Map(progress.points.map((point) => [point.at, point]));
+  return [...byTime.values()].map(({ at, equity, cash }) => [
+    isoTime(at),
+    base64(cipher.seal(sealedColumns.equityPoint, uuidV7(at, ZEROS), { equity: moneyText(equity), cash: moneyText(cash) })),
+  ]);
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }

@@ -33,7 +33,10 @@ export function throttleDelayMs(rule: ThrottleRule, failures: number): number {
 /** The network an address stands for: /24 of IPv4, /48 of IPv6, so that neighbours of one guesser share its bucket. */
 export function addressClass(address: string | undefined): string {
   if (!address) return "unknown";
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "").toLowerCase();
+  const plain = address
+    .replace(/^::ffff:(?=\d+\.)/i, "")
+    .replace(/%.*$/, "")
+    .toLowerCase();
   if (plain.includes(":")) return `${expandedGroups(plain).slice(0, 3).join(":")}::/48`;
   return `${plain.split(".").slice(0, 3).join(".")}.0/24`;
 }

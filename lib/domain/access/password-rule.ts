@@ -27,7 +27,11 @@ export function passwordDemands(password: string, about: { readonly email?: stri
     { id: "digit", says: "A digit", isMet: /\p{Nd}/u.test(text) },
     { id: "special", says: "A special character, a space counts", isMet: /[^\p{L}\p{N}\p{M}]/u.test(text) },
     { id: "not-common", says: "Not a password that many people use", isMet: length > 0 && !isCommon(folded) },
-    { id: "not-email", says: "Without the name in front of your e-mail's @", isMet: length > 0 && !holdsLocalPart(folded, about.email ?? "") },
+    {
+      id: "not-email",
+      says: "Without the name in front of your e-mail's @",
+      isMet: length > 0 && !holdsLocalPart(folded, about.email ?? ""),
+    },
   ];
 }
 
@@ -42,7 +46,13 @@ export function passwordRefusal(password: string, about: { readonly email?: stri
 function isCommon(folded: string): boolean {
   const plain = folded.replaceAll(/[^\p{L}\p{N}]/gu, "");
   const word = plain.replaceAll(/^\d+|\d+$/g, "");
-  const unmasked = word.replaceAll("0", "o").replaceAll("1", "i").replaceAll("3", "e").replaceAll("4", "a").replaceAll("5", "s").replaceAll("7", "t");
+  const unmasked = word
+    .replaceAll("0", "o")
+    .replaceAll("1", "i")
+    .replaceAll("3", "e")
+    .replaceAll("4", "a")
+    .replaceAll("5", "s")
+    .replaceAll("7", "t");
   return [folded, plain, word, unmasked].some((each) => commonPasswords.has(each)) || new Set(plain).size < 4;
 }
 

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, type EpochMs } from "../kernel/time.ts";
+import { type EpochMs, HOUR_MS, MINUTE_MS } from "../kernel/time.ts";
 
 /** Bounds of a login. @source security.md, "Login and sessions" */
 export const SESSION_IDLE_MS = 30 * MINUTE_MS;

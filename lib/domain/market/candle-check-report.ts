@@ -42,7 +42,7 @@ export type CandleReport = {
   readonly counts: Readonly<Partial<Record<FaultKind, number>>>;
 };
 
-export const REPORTED_FAULTS = 50;
+const REPORTED_FAULTS = 50;
 const VALUE_LENGTH = 40;
 
 /** Collects faults: the first 50 of them, and the count of each kind. */

@@ -80,9 +80,10 @@ describe("the check of a candle file", () => {
   });
 
   test("goes on checking order after a row out of place", () => {
-    expect(faultsOf(check([fine(5), fine(1), fine(6), fine(6)]))).toEqual([
+    expect(faultsOf(check([fine(5), fine(1), fine(3), fine(6), fine(6)]))).toEqual([
       [3, "unordered-time", "time"],
-      [5, "duplicate-time", "time"],
+      [4, "unordered-time", "time"],
+      [6, "duplicate-time", "time"],
     ]);
   });
 

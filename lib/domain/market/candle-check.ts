@@ -21,7 +21,7 @@ export type CheckedCandles =
   | { readonly kind: "refused"; readonly report: CandleReport };
 
 /** Rows of a file, at most: 38 years of one-minute candles. */
-export const LARGEST_FILE_ROWS = 20_000_000;
+const LARGEST_FILE_ROWS = 20_000_000;
 /** With so many candles and no two of them neighbours, the interval is the wrong one. */
 const ROWS_FOR_INTERVAL = 10;
 

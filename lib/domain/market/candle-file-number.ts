@@ -3,7 +3,7 @@ export type ReadNumber =
   | { readonly kind: "fault"; readonly fault: "missing-value" | "non-numeric" | "nan-value" | "negative-value" | "out-of-range" };
 
 /** Above this a price or volume is taken for a mistake: doubles no longer hold every whole number. */
-export const LARGEST_NUMBER = 1e15;
+const LARGEST_NUMBER = 1e15;
 
 const decimalPattern = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const zeroPattern = /^-?[0.]*(?:[eE]|$)/;

@@ -6,13 +6,13 @@ const isoText = z.iso.datetime({ precision: 3, message: "Give the time as ISO 86
 
 /**
  * The one feed clock of a portfolio as it is stored, chosen when the portfolio is made.
- * `demo` is the made-up market: its candle 0 opens 30 days before `startedAt`, and at wall time w the market stands at
- * startedAt + (w - startedAt) × speed. All portfolios on it share these three figures (desk fact `demo-market`).
+ * `demo` is the made-up market: its first candle opens 30 days before `startedAt`, and while anybody follows it, it runs at `speed`.
+ * All portfolios on it share these three figures (desk fact `demo-market`).
  * `replay` runs over archived candles of `[from, to)`; without them from the first to the last there are.
  */
 export const feedSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("demo"), seed: z.int().min(0), startedAt: isoText, speed: z.int().min(1).max(100_000) }),
-  z.strictObject({ kind: z.literal("replay"), from: isoText.optional(), to: isoText.optional(), speed }),
+  z.strictObject({ kind: z.literal("replay"), from: isoText.nullish(), to: isoText.nullish(), speed }),
 ]);
 
 export type Feed = z.infer<typeof feedSchema>;

@@ -14,7 +14,7 @@ export const portfolioFigures = z.looseObject({ startingCapital: amount });
 export const bookFigures = z.looseObject({
   cash: amount,
   equity: amount,
-  /** Result of what was given back, before fees. */
+  /** Result of what was given back, after all fees. */
   realised: amount,
   fees: amount,
   /** 00:00 UTC of the trading day. */
@@ -69,6 +69,8 @@ export const fillFigures = z.looseObject({
   feeAsset: z.string(),
   cashAfter: amount,
   equityAfter: amount,
+  /** Counts the fills of its intent, from 1. */
+  n: z.int().optional(),
 });
 
 export const ledgerFigures = z.looseObject({ amount });

@@ -40,7 +40,12 @@ export type UserStore = {
   lockActiveAdmins(): Promise<readonly UserId[]>;
 };
 
-export type SessionRecord = SessionTimes & { readonly id: SessionId; readonly createdAt: EpochMs; readonly renewedAt: EpochMs; readonly user: User };
+export type SessionRecord = SessionTimes & {
+  readonly id: SessionId;
+  readonly createdAt: EpochMs;
+  readonly renewedAt: EpochMs;
+  readonly user: User;
+};
 
 export type SessionStore = {
   open(session: { readonly id: SessionId; readonly userId: UserId; readonly address?: string; readonly agent?: string }): Promise<void>;
@@ -81,5 +86,8 @@ export type Grant = { readonly userId: UserId; readonly portfolioId: PortfolioId
 export type GrantStore = {
   of(reach: Reach, userId: UserId): Promise<readonly Grant[]>;
   /** `null` takes the grant away. @throws FailureError not-found when the portfolio is outside the reach */
-  set(reach: Reach, grant: { readonly userId: UserId; readonly portfolioId: PortfolioId; readonly verb: GrantVerb | null; readonly by: UserId | null }): Promise<void>;
+  set(
+    reach: Reach,
+    grant: { readonly userId: UserId; readonly portfolioId: PortfolioId; readonly verb: GrantVerb | null; readonly by: UserId | null },
+  ): Promise<void>;
 };

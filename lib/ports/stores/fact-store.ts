@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
 
 /** Facts of the installation: set once, never changed. */
 export type FactStore = {

@@ -1,5 +1,5 @@
-import type { EpochMs } from "../../domain/kernel/time.ts";
-import type { KillScope } from "../../domain/risk/gate-order.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
+import type { KillScope } from "#lib/domain/risk/gate-order.ts";
 
 /** `scopeId` is "*" for all. The epoch grows with each engage and each release. */
 export type KillRow = {

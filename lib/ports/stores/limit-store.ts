@@ -1,6 +1,6 @@
-import type { Uuid } from "../../domain/kernel/ids.ts";
-import type { EpochMs } from "../../domain/kernel/time.ts";
-import type { RiskLimitName } from "../../domain/risk/limits.ts";
+import type { Uuid } from "#lib/domain/kernel/ids.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
+import type { RiskLimitName } from "#lib/domain/risk/limits.ts";
 
 /** `levelId` is "*" at platform level, a portfolio id at portfolio level. */
 export type LimitPlace = { readonly level: "platform" | "portfolio"; readonly levelId: string; readonly rule: RiskLimitName };

@@ -1,7 +1,7 @@
-import type { InstrumentId } from "../../domain/kernel/ids.ts";
-import type { EpochMs } from "../../domain/kernel/time.ts";
-import type { CandleColumns, Interval } from "../../domain/market/candle.ts";
-import type { Instrument } from "../../domain/market/instrument.ts";
+import type { InstrumentId } from "#lib/domain/kernel/ids.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
+import type { CandleColumns, Interval } from "#lib/domain/market/candle.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
 
 /** Instruments and the candles that PostgreSQL keeps. Public market data: no reach. */
 export type MarketStore = {

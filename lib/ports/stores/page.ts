@@ -1,4 +1,4 @@
-import type { EpochMs } from "../../domain/kernel/time.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
 
 /** A place in a list sorted by (time, id), newest first. */
 export type Keyset = { readonly at: EpochMs; readonly id: string };

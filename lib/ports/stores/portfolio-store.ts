@@ -1,8 +1,8 @@
-import type { Reach } from "../../domain/access/reach.ts";
-import type { PortfolioId, UserId } from "../../domain/kernel/ids.ts";
-import type { EpochMs } from "../../domain/kernel/time.ts";
-import type { Feed } from "../../domain/portfolio/feed.ts";
-import type { BookFigures, PortfolioFigures } from "../../domain/portfolio/figures.ts";
+import type { Reach } from "#lib/domain/access/reach.ts";
+import type { PortfolioId, UserId } from "#lib/domain/kernel/ids.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
+import type { Feed } from "#lib/domain/portfolio/feed.ts";
+import type { BookFigures, PortfolioFigures } from "#lib/domain/portfolio/figures.ts";
 
 export type PortfolioMode = "paper" | "live";
 export type FeedState = "idle" | "running" | "finished" | "held";

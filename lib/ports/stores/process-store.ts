@@ -1,7 +1,7 @@
-import type { Reach } from "../../domain/access/reach.ts";
-import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
-import type { PortfolioId, Uuid } from "../../domain/kernel/ids.ts";
-import type { EpochMs } from "../../domain/kernel/time.ts";
+import type { Reach } from "#lib/domain/access/reach.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import type { PortfolioId, Uuid } from "#lib/domain/kernel/ids.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
 
 export type HeartbeatRow = {
   readonly holder: Uuid;

@@ -1,6 +1,6 @@
-import type { AuditEntry, AuditResult } from "../../domain/audit/event.ts";
-import type { PortfolioId, UserId } from "../../domain/kernel/ids.ts";
-import type { EpochMs } from "../../domain/kernel/time.ts";
+import type { AuditEntry, AuditResult } from "#lib/domain/audit/event.ts";
+import type { PortfolioId, UserId } from "#lib/domain/kernel/ids.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
 import type { Page, PageAsk } from "./page.ts";
 
 export type RecordFilter = {

@@ -1,8 +1,8 @@
-import type { Reach } from "../../domain/access/reach.ts";
-import type { InstrumentId, PortfolioId, RunId, UserId } from "../../domain/kernel/ids.ts";
-import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
-import type { EpochMs } from "../../domain/kernel/time.ts";
-import type { Interval } from "../../domain/market/candle.ts";
+import type { Reach } from "#lib/domain/access/reach.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import type { InstrumentId, PortfolioId, RunId, UserId } from "#lib/domain/kernel/ids.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
+import type { Interval } from "#lib/domain/market/candle.ts";
 
 export type WantedState = "running" | "stopped";
 export type ActualState = "stopped" | "running" | "quarantined" | "finished";
@@ -17,6 +17,8 @@ export type RunRow = {
   readonly params: { readonly [name: string]: JsonValue };
   /** Counts the starts, from 1. */
   readonly generation: number;
+  /** The start that the worker has carried out last; 0 before the first. */
+  readonly actualGeneration: number;
   readonly wanted: WantedState;
   readonly actual: ActualState;
   readonly reason: string | null;
@@ -45,7 +47,7 @@ export type RunStore = {
    * @returns "taken" when another wanted run has that instrument of the portfolio; the transaction is then lost and must be given up
    */
   insert(reach: Reach, run: NewRun): Promise<"inserted" | "taken">;
-  /** Wants it running again with the next generation. "unchanged" when it is wanted running in this generation and not ended. */
+  /** Wants it running in the next generation. "unchanged" while this one is wanted and has not ended by itself. */
   wantRunning(reach: Reach, id: RunId): Promise<"changed" | "unchanged" | "taken">;
   wantStopped(reach: Reach, id: RunId): Promise<"changed" | "unchanged">;
   /** Wants every run of a portfolio stopped; answers how many were wanted running. */

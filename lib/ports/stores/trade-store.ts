@@ -1,9 +1,9 @@
-import type { Reach } from "../../domain/access/reach.ts";
-import type { FillId, InstrumentId, IntentId, OrderId, PortfolioId, RunId } from "../../domain/kernel/ids.ts";
-import type { EpochMs } from "../../domain/kernel/time.ts";
-import type { IntentFigures, IntentKind, OrderType, Side } from "../../domain/order/intent.ts";
-import type { IntentState } from "../../domain/order/order-state.ts";
-import type { FillFigures, OrderFigures, PositionFigures } from "../../domain/portfolio/figures.ts";
+import type { Reach } from "#lib/domain/access/reach.ts";
+import type { FillId, InstrumentId, IntentId, OrderId, PortfolioId, RunId } from "#lib/domain/kernel/ids.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
+import type { IntentFigures, IntentKind, OrderType, Side } from "#lib/domain/order/intent.ts";
+import type { IntentState } from "#lib/domain/order/order-state.ts";
+import type { FillFigures, OrderFigures, PositionFigures } from "#lib/domain/portfolio/figures.ts";
 import type { Page, PageAsk } from "./page.ts";
 
 export type VenueOrderRow = {

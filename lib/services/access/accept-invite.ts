@@ -11,7 +11,12 @@ import { hashNewPassword, newPasswordText } from "./new-password.ts";
 const input = z.object({ token: z.string().max(128), password: newPasswordText });
 
 /** The invited person sets a password through the one-time link; earlier sessions end. @error link-expired, invalid-input, throttled */
-export const acceptInvite = defineUseCase<z.infer<typeof input>, { readonly userId: UserId; readonly email: string }, { passwordHash: string }, Services>({
+export const acceptInvite = defineUseCase<
+  z.infer<typeof input>,
+  { readonly userId: UserId; readonly email: string },
+  { passwordHash: string },
+  Services
+>({
   name: "invite.accept",
   input,
   permission: "public", // the 256 bits of the token are the permission

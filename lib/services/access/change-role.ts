@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { type PersonRole, personRoles } from "../../domain/access/roles.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
+import type { UserId } from "../../domain/kernel/ids.ts";
+import { idInput } from "../id-input.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
 import { refuseWithoutAdmin } from "./last-admin.ts";
-import { userIdText } from "./user-id-text.ts";
 
-const input = z.object({ userId: userIdText, role: z.enum(personRoles, { message: "Choose a role." }) });
+const input = z.object({ userId: idInput<UserId>(), role: z.enum(personRoles, { message: "Choose a role." }) });
 type Output = { readonly from: PersonRole; readonly to: PersonRole; readonly endedSessions: number };
 
 /** Gives a user another role and ends the sessions, so that nothing goes on under the old one. @error not-found, conflict for the last active admin */

@@ -8,7 +8,12 @@ import { isSetUp } from "./set-up-state.ts";
 const input = z.object({ kind: z.enum(["set-up", "invite"]), token: z.string().max(128) });
 
 /** For whom a link is, so that its page can greet or say that it is over before anything is typed. */
-export const checkLink = defineUseCase<z.infer<typeof input>, { readonly email: string | null; readonly name: string | null }, undefined, Services>({
+export const checkLink = defineUseCase<
+  z.infer<typeof input>,
+  { readonly email: string | null; readonly name: string | null },
+  undefined,
+  Services
+>({
   name: "link.check",
   input,
   permission: "public", // the 256 bits of the token are the permission

@@ -1,6 +1,10 @@
 import { z } from "zod";
+import type { Origin } from "../../domain/audit/event.ts";
+import { factOf } from "../../domain/audit/fact.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
-import type { UserId } from "../../domain/kernel/ids.ts";
+import type { SessionId, UserId } from "../../domain/kernel/ids.ts";
+import type { Tx } from "../../ports/unit-of-work.ts";
+import { startDemo } from "../demo/start-demo.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
 import { emailText } from "./email-text.ts";
@@ -21,7 +25,12 @@ const input = z.object({
  * Makes the first admin and, where it is ticked, starts the demonstration, all in one transaction with using up the link.
  * @error link-expired, invalid-input, throttled
  */
-export const finishSetUp = defineUseCase<z.infer<typeof input>, { readonly userId: UserId; readonly email: string }, { passwordHash: string }, Services>({
+export const finishSetUp = defineUseCase<
+  z.infer<typeof input>,
+  { readonly userId: UserId; readonly email: string },
+  { passwordHash: string },
+  Services
+>({
   name: "set-up.finish",
   input,
   permission: "public", // the 256 bits of the token are the permission
@@ -48,4 +57,9 @@ function alreadyDone(): FailureError {
   return new FailureError(failure("link-expired", "Set-up is done. Sign in instead."));
 }
 
-async function startFirstDemo(..._args: unknown[]): Promise<void> {}
+/** The demonstration belongs to the new admin, who has no session yet. */
+async function startFirstDemo(tx: Tx, userId: UserId, { ids }: Services, origin: Origin): Promise<void> {
+  const by = { kind: "person", userId, role: "admin", sessionId: ids.next<SessionId>() } as const;
+  const { outcome, portfolioId } = await startDemo(tx, { ids, by, origin });
+  await tx.audit(factOf("demo.started", { resourceId: portfolioId, portfolio: portfolioId, data: { outcome } }, "done"), by, origin);
+}

@@ -1,7 +1,7 @@
 import type { UserId } from "../../domain/kernel/ids.ts";
 import { DAY_MS, type EpochMs, epochMs } from "../../domain/kernel/time.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
 import { linkPath } from "../../paths.ts";
+import type { Tx } from "../../ports/unit-of-work.ts";
 import type { Services } from "../services.ts";
 
 const INVITE_LINK_LIFE_MS = DAY_MS;

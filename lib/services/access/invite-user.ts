@@ -28,7 +28,9 @@ export const inviteUser = defineUseCase<z.infer<typeof input>, InviteLink & { re
   },
   async run({ tx, actor }, { email, name, role }, services) {
     if (await tx.access.users.credentialOf(email)) {
-      throw new FailureError(failure("conflict", "Somebody with this e-mail is here already.", { fields: { email: "This e-mail has a user." } }));
+      throw new FailureError(
+        failure("conflict", "Somebody with this e-mail is here already.", { fields: { email: "This e-mail has a user." } }),
+      );
     }
     const userId = services.ids.next<UserId>();
     const invitedBy = actor.kind === "person" ? actor.userId : null;

@@ -1,18 +1,22 @@
 import { z } from "zod";
 import { loginBuckets, type ThrottleBucket } from "../../domain/access/login-throttle.ts";
+import { factOf } from "../../domain/audit/fact.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
 import type { SessionId, UserId } from "../../domain/kernel/ids.ts";
 import type { EpochMs } from "../../domain/kernel/time.ts";
 import type { Credential } from "../../ports/stores/access-stores.ts";
 import type { Tx } from "../../ports/unit-of-work.ts";
 import type { Services } from "../services.ts";
-import { defineUseCase, factOf } from "../use-case.ts";
+import { defineUseCase } from "../use-case.ts";
 import { nextStep } from "./next-step.ts";
 
 /** Longer than any password we take, so that a long one is compared and fails like any other; bounds the work all the same. */
 const MAX_TEXT = 1_024;
 
-const input = z.object({ email: z.string().min(1, "Type your e-mail.").max(MAX_TEXT), password: z.string().min(1, "Type your password.").max(MAX_TEXT) });
+const input = z.object({
+  email: z.string().min(1, "Type your e-mail.").max(MAX_TEXT),
+  password: z.string().min(1, "Type your password.").max(MAX_TEXT),
+});
 
 type Checked = { readonly credential: Credential | undefined; readonly matches: boolean; readonly newHash: string | undefined };
 

@@ -6,7 +6,12 @@ export type FrameState = {
   readonly asOf: string;
   /** Time of the newest beat of any worker; null where none ever beat. */
   readonly workerBeatAt: string | null;
-  readonly kill: { readonly isEngaged: boolean; readonly reason: string | null; readonly changedAt: string | null; readonly engagedScopes: number };
+  readonly kill: {
+    readonly isEngaged: boolean;
+    readonly reason: string | null;
+    readonly changedAt: string | null;
+    readonly engagedScopes: number;
+  };
   readonly portfolios: readonly { readonly id: string; readonly name: string; readonly mode: "paper" | "live"; readonly isDemo: boolean }[];
 };
 

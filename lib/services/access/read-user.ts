@@ -2,17 +2,27 @@ import { z } from "zod";
 import type { GrantVerb } from "../../domain/access/reach.ts";
 import type { User } from "../../domain/access/user.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
-import type { PortfolioId } from "../../domain/kernel/ids.ts";
+import type { PortfolioId, UserId } from "../../domain/kernel/ids.ts";
+import { idInput } from "../id-input.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
-import { userIdText } from "./user-id-text.ts";
 
-const input = z.object({ userId: userIdText });
+const input = z.object({ userId: idInput<UserId>() });
 
-export type UserGrant = { readonly portfolioId: PortfolioId; readonly name: string; readonly mode: "paper" | "live"; readonly verb: GrantVerb | null };
+export type UserGrant = {
+  readonly portfolioId: PortfolioId;
+  readonly name: string;
+  readonly mode: "paper" | "live";
+  readonly verb: GrantVerb | null;
+};
 
 /** One user with the grant on every portfolio the asker sees. @error not-found */
-export const readUser = defineUseCase<z.infer<typeof input>, { readonly user: User; readonly grants: readonly UserGrant[] }, undefined, Services>({
+export const readUser = defineUseCase<
+  z.infer<typeof input>,
+  { readonly user: User; readonly grants: readonly UserGrant[] },
+  undefined,
+  Services
+>({
   name: "users.read",
   input,
   permission: "users.read",

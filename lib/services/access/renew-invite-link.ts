@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
+import type { UserId } from "../../domain/kernel/ids.ts";
+import { idInput } from "../id-input.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
 import { type InviteLink, newInviteLink } from "./invite-link.ts";
-import { userIdText } from "./user-id-text.ts";
 
-const input = z.object({ userId: userIdText });
+const input = z.object({ userId: idInput<UserId>() });
 
 /**
  * A fresh one-time link, for somebody who lost the first or forgot the password. The old password holds until the link is used.

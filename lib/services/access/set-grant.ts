@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
+import type { PortfolioId, UserId } from "../../domain/kernel/ids.ts";
+import { idInput } from "../id-input.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
-import { portfolioIdText, userIdText } from "./user-id-text.ts";
 
-const input = z.object({ userId: userIdText, portfolioId: portfolioIdText, verb: z.enum(["none", "view", "trade"]) });
+const input = z.object({ userId: idInput<UserId>(), portfolioId: idInput<PortfolioId>(), verb: z.enum(["none", "view", "trade"]) });
 
 /** Sets what a user may do with one portfolio; the user's next request sees it. @error not-found */
 export const setGrant = defineUseCase<z.infer<typeof input>, { readonly verb: "none" | "view" | "trade" }, undefined, Services>({

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
 import type { UserId } from "../../domain/kernel/ids.ts";
+import { idInput } from "../id-input.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
 import { refuseWithoutAdmin } from "./last-admin.ts";
-import { userIdText } from "./user-id-text.ts";
 
-const input = z.object({ userId: userIdText });
+const input = z.object({ userId: idInput<UserId>() });
 type Input = z.infer<typeof input>;
 type Output = { readonly userId: UserId; readonly endedSessions: number };
 

@@ -46,10 +46,10 @@ export async function endRun(work: BookWork, claim: Claim, desk: DeskState, stor
 }
 
 async function setActual(work: BookWork, claim: Claim, stored: StoredRun, actual: StoredRun["actual"], reason: string | null, engineState?: Uint8Array): Promise<void> {
-  await work.transaction(claim, async (tx) => {
-    await tx.saveRunState({ id: stored.id, actual, actualGeneration: stored.actualGeneration, reason, errorCount: stored.errorCount, ...(engineState ? { engineState } : {}) });
-    await tx.audit({ type: "run.changed", resourceId: stored.id, data: { actual, reason, symbol: stored.instrument.symbol, strategy: stored.strategy } });
-    await tx.notify("runs");
+  await work.transaction(claim, (tx) => {
+    tx.saveRunState({ id: stored.id, actual, actualGeneration: stored.actualGeneration, reason, errorCount: stored.errorCount, ...(engineState ? { engineState } : {}) });
+    tx.audit({ type: "run.changed", resourceId: stored.id, data: { actual, reason, symbol: stored.instrument.symbol, strategy: stored.strategy } });
+    tx.notify("runs");
   });
 }
 

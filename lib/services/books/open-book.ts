@@ -10,10 +10,10 @@ export async function openBook(work: BookWork, claim: Claim, snapshot: Portfolio
   const desk = deskState(snapshot, books);
   desk.marketTime = at; // the first candle closes after it
   addPoint(desk, at);
-  await work.transaction(claim, async (tx) => {
-    await tx.openBook(progressOf(desk), depositTransfer(snapshot.baseCurrency, snapshot.startingCapital));
-    await tx.audit({ type: "portfolio.book-opened", resourceId: claim.portfolioId, data: { currency: snapshot.baseCurrency } });
-    await tx.notify("books");
+  await work.transaction(claim, (tx) => {
+    tx.openBook(progressOf(desk), depositTransfer(snapshot.baseCurrency, snapshot.startingCapital));
+    tx.audit({ type: "portfolio.book-opened", resourceId: claim.portfolioId, data: { currency: snapshot.baseCurrency } });
+    tx.notify("books");
   });
   desk.points = [];
   return desk;

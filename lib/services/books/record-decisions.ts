@@ -17,17 +17,17 @@ export type DecisionParts = {
  */
 export async function recordDecisions(parts: DecisionParts, claim: Claim, desk: DeskState, decided: readonly Decided[]): Promise<void> {
   const intents = decided.flatMap(({ run, decision }) => (decision.kind === "intent" ? [newIntent(parts, run, decision.draft)] : []));
-  await parts.work.transaction(claim, async (tx) => {
-    await tx.saveProgress(progressOf(desk));
+  await parts.work.transaction(claim, (tx) => {
+    tx.saveProgress(progressOf(desk));
     for (const { run, decision } of decided) {
       if (decision.kind === "intent") continue;
-      await tx.saveSignal(run.stored.id, `${decision.hold.reason} ${decision.hold.says}`, decision.hold.decidedAt);
-      await tx.audit({ type: "order.held", resourceId: run.stored.id, data: { reason: decision.hold.says, symbol: run.stored.instrument.symbol } });
+      tx.saveSignal(run.stored.id, `${decision.hold.reason} ${decision.hold.says}`, decision.hold.decidedAt);
+      tx.audit({ type: "order.held", resourceId: run.stored.id, data: { reason: decision.hold.says, symbol: run.stored.instrument.symbol } });
     }
     for (const intent of intents) {
-      await tx.insertIntent(intent);
-      await tx.saveSignal(intent.runId, intent.figures.reason, intent.decidedAt);
-      await tx.audit({
+      tx.insertIntent(intent);
+      tx.saveSignal(intent.runId, intent.figures.reason, intent.decidedAt);
+      tx.audit({
         type: "order.intent-recorded",
         resourceId: intent.id,
         subject: intent.runId,
@@ -40,8 +40,8 @@ export async function recordDecisions(parts: DecisionParts, claim: Claim, desk: 
         },
       });
     }
-    await tx.notify("orders");
-    await tx.notify("books");
+    tx.notify("orders");
+    tx.notify("books");
   });
   desk.points = [];
   for (const intent of intents) if (intent.state === "APPROVED") desk.open.set(intent.clientOrderId, openIntent(intent));

@@ -10,7 +10,8 @@ import { addPoint, type DeskState, progressOf } from "./desk-state.ts";
 
 /**
  * tx4: one trade of the venue becomes a fill, its ledger entries, the new books, the order's progress, a point of the equity curve and
- * an audit event. A trade that was booked before (unique by venue and trade id) changes nothing.
+ * an audit event. Trades are offered past those booked; one that is there already (unique by venue and trade id) fails the transaction,
+ * since then somebody else wrote these books.
  */
 export async function recordFill(work: BookWork, claim: Claim, desk: DeskState, intent: OpenIntent, venue: string, trade: VenueTrade, id: FillId): Promise<void> {
   invariant(intent.orderId !== undefined, "a fill needs its order");
@@ -47,16 +48,15 @@ export async function recordFill(work: BookWork, claim: Claim, desk: DeskState, 
     desk.runLots.set(intent.runId, lots(side === "buy" ? held + trade.lots : held - trade.lots));
   }
   addPoint(desk, trade.at);
-  await work.transaction(claim, async (tx) => {
-    // Trades are read of open intents alone, past those booked: one that is there already means that somebody else wrote these books.
-    invariant(await tx.insertFill(fill), "a trade was booked twice");
-    await tx.insertTransfers(booked.transfers, id, trade.at);
-    await tx.moveIntent(intent.id, [intent.state], progress.state);
-    await tx.saveOrder({ id: orderId, state: progress.state === "FILLED" ? "filled" : "working", lots: intent.lots, filledLots: lots(progress.filledLots) });
-    await tx.saveProgress(progressOf(desk));
-    await tx.audit({ type: "order.fill-booked", resourceId: id, subject: intent.id, data: { side, symbol: instrument.symbol, venue, trade: trade.tradeId } });
-    await tx.notify("orders");
-    await tx.notify("books");
+  await work.transaction(claim, (tx) => {
+    tx.insertFill(fill);
+    tx.insertTransfers(booked.transfers, id, trade.at);
+    tx.moveIntent(intent.id, [intent.state], progress.state);
+    tx.saveOrder({ id: orderId, state: progress.state === "FILLED" ? "filled" : "working", lots: intent.lots, filledLots: lots(progress.filledLots) });
+    tx.saveProgress(progressOf(desk));
+    tx.audit({ type: "order.fill-booked", resourceId: id, subject: intent.id, data: { side, symbol: instrument.symbol, venue, trade: trade.tradeId } });
+    tx.notify("orders");
+    tx.notify("books");
   });
   desk.points = [];
   if (isEnded(progress.state)) desk.open.delete(intent.clientOrderId);

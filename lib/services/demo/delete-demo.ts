@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FailureError, failure } from "../../domain/kernel/errors.ts";
+import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
 import { type DeletedPortfolio, removePortfolio } from "../portfolios/delete-portfolio.ts";
 import { defineUseCase } from "../use-case.ts";
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { invariant } from "../../domain/kernel/invariant.ts";
-import { isoTime, MINUTE_MS, epochMs } from "../../domain/kernel/time.ts";
-import type { Instrument } from "../../domain/market/instrument.ts";
-import { DEMO_SEED } from "../../domain/market/synthetic.ts";
-import { type Feed, feedSchema } from "../../domain/portfolio/feed.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import { invariant } from "#lib/domain/kernel/invariant.ts";
+import { epochMs, isoTime, MINUTE_MS } from "#lib/domain/kernel/time.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
+import { DEMO_SEED } from "#lib/domain/market/synthetic.ts";
+import { type Feed, feedSchema } from "#lib/domain/portfolio/feed.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 
 const FACT = "demo-market";
 const SPEED = 60;
-const marketSchema = z.object({ seed: z.int(), startedAt: z.string(), speed: z.int() });
+const marketSchema = z.object({ seed: z.int(), startedAt: z.string(), speed: z.int().default(SPEED) });
 
 export const DEMO_SYMBOL = "DEMO/USD";
 export const DEMO_VENUE = "simulated";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isoTime } from "../../domain/kernel/time.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
 import { defineUseCase } from "../use-case.ts";
 
 export type DemoState = { readonly portfolioId: string | null; readonly startedAt: string | null };

@@ -1,16 +1,17 @@
 import { z } from "zod";
-import type { Actor } from "../../domain/access/actor.ts";
-import type { Origin } from "../../domain/audit/event.ts";
-import { FailureError, failure } from "../../domain/kernel/errors.ts";
-import type { InstrumentId, PortfolioId, RunId } from "../../domain/kernel/ids.ts";
-import { invariant } from "../../domain/kernel/invariant.ts";
-import type { Instrument } from "../../domain/market/instrument.ts";
-import { smaDefaults } from "./demo-run.ts";
-import type { Ids } from "../../ports/ids.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import type { Actor } from "#lib/domain/access/actor.ts";
+import type { Origin } from "#lib/domain/audit/event.ts";
+import { factOf } from "#lib/domain/audit/fact.ts";
+import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
+import type { InstrumentId, PortfolioId, RunId } from "#lib/domain/kernel/ids.ts";
+import { invariant } from "#lib/domain/kernel/invariant.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
+import type { Ids } from "#lib/ports/ids.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 import type { DeskServices } from "../desk/desk-services.ts";
-import { defineUseCase, factOf } from "../use-case.ts";
+import { defineUseCase } from "../use-case.ts";
 import { DEMO_SYMBOL, DEMO_VENUE, demoFeed } from "./demo-market.ts";
+import { smaDefaults } from "./demo-run.ts";
 
 const NAME = "Demonstration";
 const STARTING_CAPITAL = "10000";
@@ -43,7 +44,10 @@ export const startDemoUseCase = defineUseCase({
  * The same inside another use case's transaction (the end of set-up). It writes the events of what it makes; the caller writes its own.
  * The permission is the caller's business.
  */
-export async function startDemo(tx: Tx, { ids, by, origin }: { readonly ids: Ids; readonly by: Actor; readonly origin: Origin }): Promise<StartedDemo> {
+export async function startDemo(
+  tx: Tx,
+  { ids, by, origin }: { readonly ids: Ids; readonly by: Actor; readonly origin: Origin },
+): Promise<StartedDemo> {
   const instrument = await demoInstrument(tx, ids, by, origin);
   const there = (await tx.desk.portfolios.list(tx.reach)).find((portfolio) => portfolio.isDemo);
   if (there) {
@@ -76,7 +80,11 @@ async function demoInstrument(tx: Tx, ids: Ids, by: Actor, origin: Origin): Prom
     isSimulated: true,
   };
   if ((await tx.desk.markets.insertInstrument(instrument)) === "exists") throw new FailureError(failure("conflict"));
-  await tx.audit(factOf("instrument.added", { resourceId: instrument.id, data: { symbol: DEMO_SYMBOL, venue: DEMO_VENUE } }, "done"), by, origin);
+  await tx.audit(
+    factOf("instrument.added", { resourceId: instrument.id, data: { symbol: DEMO_SYMBOL, venue: DEMO_VENUE } }, "done"),
+    by,
+    origin,
+  );
   await tx.notify("market");
   return instrument;
 }

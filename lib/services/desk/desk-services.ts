@@ -1,5 +1,5 @@
-import type { CandleArchive } from "../../ports/candle-archive.ts";
-import type { Ids } from "../../ports/ids.ts";
+import type { CandleArchive } from "#lib/ports/candle-archive.ts";
+import type { Ids } from "#lib/ports/ids.ts";
 
 /** What the desk's use cases need beside their transaction; `Services` has it all. */
 export type DeskServices = {

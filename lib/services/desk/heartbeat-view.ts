@@ -1,6 +1,6 @@
-import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
-import { type EpochMs, isoTime } from "../../domain/kernel/time.ts";
-import type { HeartbeatRow } from "../../ports/stores/process-store.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import { type EpochMs, isoTime } from "#lib/domain/kernel/time.ts";
+import type { HeartbeatRow } from "#lib/ports/stores/process-store.ts";
 
 /** A process beats once a second; after this it counts as silent. */
 export const SILENT_AFTER_MS = 10_000;

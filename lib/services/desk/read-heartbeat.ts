@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { EpochMs } from "../../domain/kernel/time.ts";
-import { isoTime } from "../../domain/kernel/time.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 import { defineUseCase } from "../use-case.ts";
 import { type HeartbeatView, heartbeatView } from "./heartbeat-view.ts";
 

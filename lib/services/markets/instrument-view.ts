@@ -1,4 +1,4 @@
-import type { Instrument } from "../../domain/market/instrument.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
 
 /** An instrument as a row beside something else shows it. */
 export type InstrumentRef = {
@@ -17,7 +17,16 @@ export type InstrumentView = InstrumentRef & { readonly tickSize: string; readon
 
 export function instrumentRef(instrument: Instrument): InstrumentRef {
   const { id, symbol, venue, base, quote, isSimulated } = instrument;
-  return { id, symbol, venue, base, quote, isSimulated, priceDecimals: decimalsOf(instrument.tickSize), sizeDecimals: decimalsOf(instrument.lotSize) };
+  return {
+    id,
+    symbol,
+    venue,
+    base,
+    quote,
+    isSimulated,
+    priceDecimals: decimalsOf(instrument.tickSize),
+    sizeDecimals: decimalsOf(instrument.lotSize),
+  };
 }
 
 export function instrumentView(instrument: Instrument): InstrumentView {

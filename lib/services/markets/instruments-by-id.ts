@@ -1,7 +1,7 @@
-import type { InstrumentId } from "../../domain/kernel/ids.ts";
-import { invariant } from "../../domain/kernel/invariant.ts";
-import type { Instrument } from "../../domain/market/instrument.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import type { InstrumentId } from "#lib/domain/kernel/ids.ts";
+import { invariant } from "#lib/domain/kernel/invariant.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 
 /** Looks instruments up that rows name; a row never outlives its instrument. */
 export async function instrumentsById(tx: Tx): Promise<(id: InstrumentId) => Instrument> {

@@ -1,6 +1,6 @@
-import { FailureError, failure } from "../../domain/kernel/errors.ts";
-import type { PortfolioId } from "../../domain/kernel/ids.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
+import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 
 /**
  * A list's filter by portfolio.

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { moneyFromText, tryDecimal } from "../../domain/kernel/decimal.ts";
-import type { PortfolioId } from "../../domain/kernel/ids.ts";
-import { type Feed, type FeedChoice, feedChoiceSchema } from "../../domain/portfolio/feed.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import { moneyFromText, tryDecimal } from "#lib/domain/kernel/decimal.ts";
+import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
+import { type Feed, type FeedChoice, feedChoiceSchema } from "#lib/domain/portfolio/feed.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 import { demoFeed } from "../demo/demo-market.ts";
 import type { DeskServices } from "../desk/desk-services.ts";
 import { defineUseCase } from "../use-case.ts";
@@ -21,7 +21,10 @@ const fields = z.object({
   startingCapital: z
     .string("Give the starting capital as a decimal number such as 10000.")
     .trim()
-    .refine(isCapital, "The starting capital must be above 0, at most 1 000 000 000 000, with at most 8 decimals, such as 10000 or 2500.50.")
+    .refine(
+      isCapital,
+      "The starting capital must be above 0, at most 1 000 000 000 000, with at most 8 decimals, such as 10000 or 2500.50.",
+    )
     .transform((text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text)),
   feed: feedChoiceSchema,
 });
@@ -49,7 +52,16 @@ export const createPortfolio = defineUseCase({
     const { name, baseCurrency, startingCapital } = input;
     const createdBy = actor.kind === "person" ? actor.userId : null;
     const feed = await feedOf(tx, input.feed);
-    await tx.desk.portfolios.insert(tx.reach, { id, name, mode: "paper", baseCurrency, feed, isDemo: false, createdBy, figures: { startingCapital } });
+    await tx.desk.portfolios.insert(tx.reach, {
+      id,
+      name,
+      mode: "paper",
+      baseCurrency,
+      feed,
+      isDemo: false,
+      createdBy,
+      figures: { startingCapital },
+    });
     if (createdBy) await tx.desk.portfolios.grantTrade(tx.reach, id, createdBy);
     await tx.notify("portfolios", id);
     return { portfolioId: id };

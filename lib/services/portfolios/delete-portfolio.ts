@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { FailureError, failure } from "../../domain/kernel/errors.ts";
-import type { PortfolioId } from "../../domain/kernel/ids.ts";
-import type { PortfolioRow } from "../../ports/stores/portfolio-store.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
+import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
+import type { PortfolioRow } from "#lib/ports/stores/portfolio-store.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 import { idInput } from "../id-input.ts";
 import { defineUseCase } from "../use-case.ts";
 import { findPortfolio } from "./find-portfolio.ts";

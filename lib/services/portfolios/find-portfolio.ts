@@ -1,7 +1,7 @@
-import { FailureError, failure } from "../../domain/kernel/errors.ts";
-import type { PortfolioId } from "../../domain/kernel/ids.ts";
-import type { PortfolioRow } from "../../ports/stores/portfolio-store.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
+import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
+import type { PortfolioRow } from "#lib/ports/stores/portfolio-store.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 
 /** @throws FailureError not-found when it is out of reach or deleted */
 export async function findPortfolio(tx: Tx, id: PortfolioId): Promise<PortfolioRow> {

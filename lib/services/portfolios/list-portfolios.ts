@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isoTime } from "../../domain/kernel/time.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
 import { defineUseCase } from "../use-case.ts";
 import { type PortfolioView, portfolioView } from "./portfolio-view.ts";
 

@@ -1,9 +1,9 @@
-import type { GrantVerb, Reach } from "../../domain/access/reach.ts";
-import { moneyFromText, moneyText, subtractMoney } from "../../domain/kernel/decimal.ts";
-import { isoTime } from "../../domain/kernel/time.ts";
-import type { Feed } from "../../domain/portfolio/feed.ts";
-import type { BookRow, FeedState, PortfolioMode, PortfolioRow } from "../../ports/stores/portfolio-store.ts";
-import type { RunRow } from "../../ports/stores/run-store.ts";
+import type { GrantVerb, Reach } from "#lib/domain/access/reach.ts";
+import { moneyFromText, moneyText, subtractMoney } from "#lib/domain/kernel/decimal.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
+import type { Feed } from "#lib/domain/portfolio/feed.ts";
+import type { BookRow, FeedState, PortfolioMode, PortfolioRow } from "#lib/ports/stores/portfolio-store.ts";
+import type { RunRow } from "#lib/ports/stores/run-store.ts";
 import { isoOrNull } from "../iso-or-null.ts";
 
 /** Amounts are decimal text in the portfolio's base currency. */
@@ -24,7 +24,7 @@ export type BookView = {
   readonly dayBasis: string;
   /** The daily loss limit was reached: reduce-only until the next day. */
   readonly isDayHalted: boolean;
-  /** Of what was given back, before fees. */
+  /** Of what was given back, after all fees. */
   readonly realised: string;
   readonly fees: string;
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PortfolioId } from "../../domain/kernel/ids.ts";
+import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { idInput } from "../id-input.ts";
 import { defineUseCase } from "../use-case.ts";
 import { findPortfolio } from "./find-portfolio.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { PortfolioId } from "../../domain/kernel/ids.ts";
-import { isoTime } from "../../domain/kernel/time.ts";
+import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
 import type { HeartbeatView } from "../desk/heartbeat-view.ts";
 import { workerHeartbeat } from "../desk/read-heartbeat.ts";
 import { idInput } from "../id-input.ts";

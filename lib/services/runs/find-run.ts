@@ -1,8 +1,8 @@
-import { FailureError, failure } from "../../domain/kernel/errors.ts";
-import type { RunId } from "../../domain/kernel/ids.ts";
-import { invariant } from "../../domain/kernel/invariant.ts";
-import type { RunRow } from "../../ports/stores/run-store.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
+import type { RunId } from "#lib/domain/kernel/ids.ts";
+import { invariant } from "#lib/domain/kernel/invariant.ts";
+import type { RunRow } from "#lib/ports/stores/run-store.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 import { findPortfolio } from "../portfolios/find-portfolio.ts";
 import { type RunView, runView } from "./run-view.ts";
 

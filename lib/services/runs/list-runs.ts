@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { PortfolioId } from "../../domain/kernel/ids.ts";
-import { isoTime } from "../../domain/kernel/time.ts";
-import type { RunFilter } from "../../ports/stores/run-store.ts";
-import type { Tx } from "../../ports/unit-of-work.ts";
+import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
+import type { RunFilter } from "#lib/ports/stores/run-store.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
 import { orBlank } from "../blank-input.ts";
 import type { HeartbeatView } from "../desk/heartbeat-view.ts";
 import { workerHeartbeat } from "../desk/read-heartbeat.ts";

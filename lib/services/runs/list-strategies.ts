@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
-import type { ParamField } from "../../domain/strategy/strategy.ts";
-import { strategies } from "../../strategies/registry.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import type { ParamField } from "#lib/domain/strategy/strategy.ts";
+import { strategies } from "#lib/strategies/registry.ts";
 import { defineUseCase } from "../use-case.ts";
 
 export type StrategyView = {

@@ -1,9 +1,9 @@
-import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
-import { isoTime } from "../../domain/kernel/time.ts";
-import type { Instrument } from "../../domain/market/instrument.ts";
-import { findStrategy } from "../../strategies/registry.ts";
-import type { FeedState, PortfolioMode, PortfolioRow } from "../../ports/stores/portfolio-store.ts";
-import type { ActualState, RunRow, WantedState } from "../../ports/stores/run-store.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
+import type { FeedState, PortfolioMode, PortfolioRow } from "#lib/ports/stores/portfolio-store.ts";
+import type { ActualState, RunRow, WantedState } from "#lib/ports/stores/run-store.ts";
+import { findStrategy } from "#lib/strategies/registry.ts";
 import { isoOrNull } from "../iso-or-null.ts";
 import { type InstrumentRef, instrumentRef } from "../markets/instrument-view.ts";
 
@@ -49,7 +49,7 @@ export function runView(run: RunRow, portfolio: PortfolioRow, instrument: Instru
     generation: run.generation,
     wanted: run.wanted,
     actual: run.actual,
-    isConverging: run.wanted === "running" ? run.actual === "stopped" : run.actual === "running",
+    isConverging: run.wanted === "running" ? run.actualGeneration < run.generation : run.actual === "running",
     reason: run.reason,
     errorCount: run.errorCount,
     lastSignal: run.lastSignal,

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { RunId } from "../../domain/kernel/ids.ts";
-import { isoTime } from "../../domain/kernel/time.ts";
+import type { RunId } from "#lib/domain/kernel/ids.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
 import type { HeartbeatView } from "../desk/heartbeat-view.ts";
 import { workerHeartbeat } from "../desk/read-heartbeat.ts";
 import { idInput } from "../id-input.ts";
+import { positionViews } from "../trading/list-positions.ts";
 import type { OrderView } from "../trading/order-view.ts";
 import { orderViews } from "../trading/order-views.ts";
-import { positionViews } from "../trading/list-positions.ts";
 import type { PositionView } from "../trading/position-view.ts";
 import { defineUseCase } from "../use-case.ts";
 import { findRun, viewRun } from "./find-run.ts";

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { FailureError, failure } from "../../domain/kernel/errors.ts";
-import type { InstrumentId, PortfolioId, RunId } from "../../domain/kernel/ids.ts";
-import { type Interval, intervals } from "../../domain/market/candle.ts";
-import type { Instrument } from "../../domain/market/instrument.ts";
-import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
-import { findStrategy } from "../../strategies/registry.ts";
-import type { ArchiveRange } from "../../ports/candle-archive.ts";
-import type { PortfolioRow } from "../../ports/stores/portfolio-store.ts";
+import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
+import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
+import type { InstrumentId, PortfolioId, RunId } from "#lib/domain/kernel/ids.ts";
+import { type Interval, intervals } from "#lib/domain/market/candle.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
+import type { ArchiveRange } from "#lib/ports/candle-archive.ts";
+import type { PortfolioRow } from "#lib/ports/stores/portfolio-store.ts";
+import { findStrategy } from "#lib/strategies/registry.ts";
 import { isDemoMarket } from "../demo/demo-market.ts";
 import type { DeskServices } from "../desk/desk-services.ts";
 import { idInput } from "../id-input.ts";
@@ -33,7 +33,8 @@ const fields = z
     }
     const params = strategy.params.safeParse({ ...(strategy.defaults as object), ...input.params }); // every strategy's parameters are an object
     if (!params.success) {
-      for (const issue of params.error.issues) context.addIssue({ code: "custom", path: ["params", ...issue.path], message: issue.message });
+      for (const issue of params.error.issues)
+        context.addIssue({ code: "custom", path: ["params", ...issue.path], message: issue.message });
       return z.NEVER;
     }
     return { ...input, params: params.data as { [name: string]: JsonValue }, strategyVersion: String(strategy.version) }; // plain JSON, as it is stored
@@ -45,7 +46,10 @@ export const startRun = defineUseCase({
   input: z.preprocess(withParams, fields),
   permission: "runs.control",
   scope: (_tx, input) => input.portfolioId,
-  audit: { type: "run.wanted", note: (input, output: Awaited<ReturnType<typeof viewRun>> | undefined) => runNote("running", output, input) },
+  audit: {
+    type: "run.wanted",
+    note: (input, output: Awaited<ReturnType<typeof viewRun>> | undefined) => runNote("running", output, input),
+  },
   prepare: async ({ archive }: DeskServices, input): Promise<ArchiveRange | undefined> => {
     const range = await archive.range({ instrumentId: input.instrumentId, interval: input.interval });
     if (!range.ok) throw new FailureError(range.failure);
@@ -59,7 +63,16 @@ export const startRun = defineUseCase({
     refuseMismatch(portfolio, instrument, interval, prepared);
     const id = ids.next<RunId>();
     const createdBy = actor.kind === "person" ? actor.userId : null;
-    const done = await tx.desk.runs.insert(tx.reach, { id, portfolioId, instrumentId, interval, strategy, strategyVersion, params, createdBy });
+    const done = await tx.desk.runs.insert(tx.reach, {
+      id,
+      portfolioId,
+      instrumentId,
+      interval,
+      strategy,
+      strategyVersion,
+      params,
+      createdBy,
+    });
     if (done === "taken") throw new FailureError(takenBy(instrument, portfolio));
     await tx.notify("runs", portfolioId);
     return viewRun(tx, id);
@@ -67,22 +80,32 @@ export const startRun = defineUseCase({
 });
 
 export function takenBy(instrument: { readonly symbol: string }, portfolio: { readonly name: string }) {
-  return failure("conflict", `Another run already trades ${instrument.symbol} in ${portfolio.name}. Stop it first: one running run an instrument and portfolio.`);
+  return failure(
+    "conflict",
+    `Another run already trades ${instrument.symbol} in ${portfolio.name}. Stop it first: one running run an instrument and portfolio.`,
+  );
 }
 
 function refuseMismatch(portfolio: PortfolioRow, instrument: Instrument, interval: Interval, range: ArchiveRange | undefined): void {
   if (instrument.quote !== portfolio.baseCurrency) {
-    throw wrong("instrumentId", `${instrument.symbol} is quoted in ${instrument.quote}, ${portfolio.name} counts in ${portfolio.baseCurrency}. Choose an instrument in ${portfolio.baseCurrency}.`);
+    throw wrong(
+      "instrumentId",
+      `${instrument.symbol} is quoted in ${instrument.quote}, ${portfolio.name} counts in ${portfolio.baseCurrency}. Choose an instrument in ${portfolio.baseCurrency}.`,
+    );
   }
   if (portfolio.feed.kind === "demo") {
-    if (!isDemoMarket(instrument)) throw wrong("instrumentId", `${portfolio.name} runs on the demonstration market, which has DEMO/USD alone.`);
+    if (!isDemoMarket(instrument))
+      throw wrong("instrumentId", `${portfolio.name} runs on the demonstration market, which has DEMO/USD alone.`);
     if (interval !== "1m") throw wrong("interval", "The demonstration market has candles of 1m alone.");
     return;
   }
   if (!range) throw wrong("interval", `The archive has no candles of ${instrument.symbol} at ${interval}. Import some first.`);
   const { from, to } = portfolio.feed;
   if ((from && Date.parse(from) > range.to) || (to && Date.parse(to) <= range.from)) {
-    throw wrong("interval", `The archive has no candles of ${instrument.symbol} at ${interval} in the time that ${portfolio.name} replays.`);
+    throw wrong(
+      "interval",
+      `The archive has no candles of ${instrument.symbol} at ${interval} in the time that ${portfolio.name} replays.`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { FailureError } from "../../domain/kernel/errors.ts";
-import type { RunId } from "../../domain/kernel/ids.ts";
+import { FailureError } from "#lib/domain/kernel/errors.ts";
+import type { RunId } from "#lib/domain/kernel/ids.ts";
 import { idInput } from "../id-input.ts";
 import { findPortfolio } from "../portfolios/find-portfolio.ts";
 import { defineUseCase } from "../use-case.ts";

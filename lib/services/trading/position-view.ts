@@ -9,11 +9,11 @@ import {
   parseDecimal,
   SIZE_SCALE,
   subtractMoney,
-} from "../../domain/kernel/decimal.ts";
-import { isoTime } from "../../domain/kernel/time.ts";
-import type { Instrument } from "../../domain/market/instrument.ts";
-import type { PortfolioRow } from "../../ports/stores/portfolio-store.ts";
-import type { PositionRow } from "../../ports/stores/trade-store.ts";
+} from "#lib/domain/kernel/decimal.ts";
+import { isoTime } from "#lib/domain/kernel/time.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
+import type { PortfolioRow } from "#lib/ports/stores/portfolio-store.ts";
+import type { PositionRow } from "#lib/ports/stores/trade-store.ts";
 import { isoOrNull } from "../iso-or-null.ts";
 import { type InstrumentRef, instrumentRef } from "../markets/instrument-view.ts";
 

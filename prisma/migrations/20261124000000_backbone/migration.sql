@@ -688,3 +688,96 @@ ALTER TABLE "intent" ADD CONSTRAINT "intent_verdict" CHECK (("verdict" = 'approv
 ALTER TABLE "portfolio" ADD CONSTRAINT "portfolio_mode" CHECK ("mode" IN ('paper', 'live'));
 ALTER TABLE "app_user" ADD CONSTRAINT "app_user_state" CHECK ("state" IN ('invited', 'active', 'disabled'));
 ALTER TABLE "portfolio_grant" ADD CONSTRAINT "portfolio_grant_verb" CHECK ("verb" IN ('view', 'trade'));
+
+-- The worker's transactions, one round trip each: the lease is locked and checked, then every operation is applied in its order. It runs
+-- with the caller's own rights. `p_ops` is an array of [name, arguments]; bytes are base64. The last answer is the database's time.
+
+CREATE FUNCTION "book_apply"("p_portfolio" uuid, "p_holder" uuid, "p_epoch" bigint, "p_ops" jsonb) RETURNS timestamptz
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+DECLARE
+  op jsonb;
+  a jsonb;
+  touched int;
+BEGIN
+  PERFORM 1 FROM lease WHERE portfolio_id = p_portfolio AND holder = p_holder AND epoch = p_epoch AND expires_at > clock_timestamp() FOR SHARE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'lease lost' USING ERRCODE = 'BW001';
+  END IF;
+  FOR op IN SELECT value FROM jsonb_array_elements(p_ops) LOOP
+    a := op -> 1;
+    touched := 1;
+    CASE op ->> 0
+      WHEN 'book' THEN
+        INSERT INTO portfolio_book (portfolio_id, market_time, candles, feed_state, held_reason, updated_at, sealed)
+        VALUES (p_portfolio, (a ->> 'marketTime')::timestamptz, (a ->> 'candles')::bigint, a ->> 'feedState', a ->> 'heldReason', clock_timestamp(),
+          decode(a ->> 'sealed', 'base64'))
+        ON CONFLICT (portfolio_id) DO UPDATE SET market_time = excluded.market_time, candles = excluded.candles, feed_state = excluded.feed_state,
+          held_reason = excluded.held_reason, updated_at = excluded.updated_at, sealed = excluded.sealed;
+      WHEN 'position' THEN
+        INSERT INTO position (portfolio_id, instrument_id, updated_at, sealed)
+        VALUES (p_portfolio, (a ->> 'instrument')::uuid, clock_timestamp(), decode(a ->> 'sealed', 'base64'))
+        ON CONFLICT (portfolio_id, instrument_id) DO UPDATE SET updated_at = excluded.updated_at, sealed = excluded.sealed;
+      WHEN 'points' THEN
+        INSERT INTO equity_point (portfolio_id, at, sealed)
+        SELECT p_portfolio, (p ->> 0)::timestamptz, decode(p ->> 1, 'base64') FROM jsonb_array_elements(a) AS t(p)
+        ON CONFLICT (portfolio_id, at) DO UPDATE SET sealed = excluded.sealed;
+      WHEN 'engine' THEN
+        UPDATE run SET engine_state = decode(a ->> 'state', 'base64') WHERE id = (a ->> 'id')::uuid AND portfolio_id = p_portfolio;
+        GET DIAGNOSTICS touched = ROW_COUNT;
+      WHEN 'run' THEN
+        UPDATE run SET actual = a ->> 'actual', actual_generation = (a ->> 'generation')::int, reason = a ->> 'reason', error_count = (a ->> 'errors')::int,
+          changed_at = clock_timestamp(), engine_state = coalesce(decode(a ->> 'state', 'base64'), engine_state)
+         WHERE id = (a ->> 'id')::uuid AND portfolio_id = p_portfolio;
+        GET DIAGNOSTICS touched = ROW_COUNT;
+      WHEN 'signal' THEN
+        UPDATE run SET last_signal = a ->> 'says', last_signal_at = (a ->> 'at')::timestamptz WHERE id = (a ->> 'id')::uuid AND portfolio_id = p_portfolio;
+        GET DIAGNOSTICS touched = ROW_COUNT;
+      WHEN 'intent' THEN
+        INSERT INTO intent (id, intent_key, portfolio_id, run_id, instrument_id, kind, side, order_type, state, verdict, rule, client_order_id,
+          decided_at, expires_at, created_at, sealed)
+        VALUES ((a ->> 'id')::uuid, decode(a ->> 'key', 'base64'), p_portfolio, (a ->> 'run')::uuid, (a ->> 'instrument')::uuid, a ->> 'kind', a ->> 'side',
+          a ->> 'type', a ->> 'state', a ->> 'verdict', a ->> 'rule', (a ->> 'clientOrderId')::uuid, (a ->> 'decidedAt')::timestamptz,
+          (a ->> 'expiresAt')::timestamptz, clock_timestamp(), decode(a ->> 'sealed', 'base64'));
+      WHEN 'move' THEN
+        UPDATE intent SET state = a ->> 'to' WHERE id = (a ->> 'id')::uuid AND portfolio_id = p_portfolio AND (a -> 'from') ? state;
+        GET DIAGNOSTICS touched = ROW_COUNT;
+      WHEN 'order' THEN
+        INSERT INTO venue_order (id, intent_id, portfolio_id, venue, venue_order_id, state, placed_at, created_at, sealed)
+        VALUES ((a ->> 'id')::uuid, (a ->> 'intent')::uuid, p_portfolio, a ->> 'venue', a ->> 'venueOrderId', 'working', (a ->> 'placedAt')::timestamptz,
+          clock_timestamp(), decode(a ->> 'sealed', 'base64'));
+      WHEN 'order-state' THEN
+        UPDATE venue_order SET state = a ->> 'state', sealed = decode(a ->> 'sealed', 'base64') WHERE id = (a ->> 'id')::uuid AND portfolio_id = p_portfolio;
+        GET DIAGNOSTICS touched = ROW_COUNT;
+      WHEN 'fill' THEN
+        INSERT INTO fill (id, venue, trade_id, portfolio_id, instrument_id, intent_id, order_id, side, filled_at, created_at, sealed)
+        VALUES ((a ->> 'id')::uuid, a ->> 'venue', a ->> 'trade', p_portfolio, (a ->> 'instrument')::uuid, (a ->> 'intent')::uuid, (a ->> 'order')::uuid,
+          a ->> 'side', (a ->> 'filledAt')::timestamptz, clock_timestamp(), decode(a ->> 'sealed', 'base64'));
+      WHEN 'transfer' THEN
+        INSERT INTO ledger_entry (id, portfolio_id, asset, debit, credit, cause, fill_id, at, created_at, sealed)
+        VALUES ((a ->> 'id')::uuid, p_portfolio, a ->> 'asset', a ->> 'debit', a ->> 'credit', a ->> 'cause', (a ->> 'fill')::uuid, (a ->> 'at')::timestamptz,
+          clock_timestamp(), decode(a ->> 'sealed', 'base64'));
+      WHEN 'audit' THEN
+        PERFORM audit_append(a #>> '{}', NULL, NULL);
+      WHEN 'notify' THEN
+        PERFORM pg_notify('bulwark_live', a #>> '{}');
+    END CASE;
+    IF touched <> 1 THEN
+      RAISE EXCEPTION 'book_apply: % found no row to change', op ->> 0 USING ERRCODE = 'BW002';
+    END IF;
+  END LOOP;
+  RETURN clock_timestamp();
+END $$;
+
+-- The simulated venue's side of a match: trades and the orders' new state, all or nothing, in one round trip.
+CREATE FUNCTION "simulated_match"("p_portfolio" uuid, "p_matches" jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+DECLARE
+  m jsonb;
+BEGIN
+  FOR m IN SELECT value FROM jsonb_array_elements(p_matches) LOOP
+    INSERT INTO simulated_trade (trade_id, client_order_id, portfolio_id, n, at, created_at, sealed)
+    VALUES (m ->> 'trade', (m ->> 'order')::uuid, p_portfolio, (m ->> 'n')::int, (m ->> 'at')::timestamptz, clock_timestamp(), decode(m ->> 'sealed', 'base64'));
+    UPDATE simulated_order SET state = m ->> 'state', sealed = decode(m ->> 'orderSealed', 'base64')
+     WHERE client_order_id = (m ->> 'order')::uuid AND portfolio_id = p_portfolio;
+  END LOOP;
+END $$;

@@ -8,7 +8,7 @@ export type DuckSession = {
   close(): Promise<void>;
 };
 
-export class BusyError extends Error {}
+class BusyError extends Error {}
 
 type Options = {
   /** Where DuckDB may put what does not fit its memory. */

@@ -12,7 +12,7 @@ import { hasCode } from "./series-files.ts";
 import { LineTooLongError } from "./text-lines.ts";
 
 /** @unit bytes */
-export const LARGEST_FILE_BYTES = 2_000_000_000;
+const LARGEST_FILE_BYTES = 2_000_000_000;
 
 /** Reads CSV files line by line and Parquet files through DuckDB, both as texts: exact decimals and line numbers are kept for the checks. */
 export function candleFileReader({ largestBytes = LARGEST_FILE_BYTES }: { readonly largestBytes?: number } = {}): CandleFileReader {

@@ -1,4 +1,4 @@
-import { link, rename, mkdir, mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
+import { link, mkdir, mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArchiveSeries } from "#lib/ports/candle-archive.ts";
 
@@ -73,7 +73,7 @@ async function namesIn(dir: string): Promise<string[]> {
 
 async function linkNew(from: string, to: string): Promise<boolean> {
   try {
-    await rename(from, to);
+    await link(from, to);
     return true;
   } catch (error) {
     if (hasCode(error, "EEXIST")) return false;

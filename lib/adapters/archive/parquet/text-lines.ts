@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 
 /** Characters of a line, at most. */
-export const LONGEST_LINE = 65_536;
+const LONGEST_LINE = 65_536;
 
 export class LineTooLongError extends Error {}
 

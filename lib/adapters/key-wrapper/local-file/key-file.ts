@@ -71,6 +71,8 @@ const schema = z.strictObject({
   role: z.enum(["owner", "web", "worker"]),
   deskId: z.string().min(1).max(64),
   database: z.strictObject({ url: z.string().min(1) }),
+  /** In the owner's file of a cluster of our own: the starter alone uses it. */
+  superuser: z.strictObject({ url: z.string().min(1) }).optional(),
   keys: z.partialRecord(z.enum([...purposes, "installation"]), wrappingKey),
 });
 

@@ -47,7 +47,7 @@ export function simulatedVenue(book: SimulatedBook, model: FillModel = paperFill
         .filter((order) => order.instrumentId === instrument.id && order.placedAt <= candle.openTime)
         .sort(byAge)
         .map((order) => ({ order, side: order.side, remaining: lots(order.lots - order.filledLots) }));
-      if (due.length === 0) return ok(0);
+      if (due.length === 0) return ok([]);
       const matches = matchAtOpen(due, candle, gridOf(instrument), model).map((match) => {
         const before = match.order.order;
         const filledLots = lots(before.filledLots + match.lots);
@@ -63,7 +63,7 @@ export function simulatedVenue(book: SimulatedBook, model: FillModel = paperFill
         };
         return { order, trade };
       });
-      if (matches.length === 0) return ok(0);
+      if (matches.length === 0) return ok([]);
       working.delete(portfolioId); // until the write is known to have happened
       await book.match(portfolioId, matches);
       for (const { order } of matches) {
@@ -71,7 +71,7 @@ export function simulatedVenue(book: SimulatedBook, model: FillModel = paperFill
         else orders.delete(order.clientOrderId);
       }
       working.set(portfolioId, orders);
-      return ok(matches.length);
+      return ok(matches.map(({ trade }) => trade));
     },
     forget: (portfolioId) => void working.delete(portfolioId),
   };

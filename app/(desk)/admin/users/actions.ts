@@ -1,0 +1,15 @@
+"use server";
+
+import { changeRole as changeRoleUseCase } from "#lib/services/access/change-role.ts";
+import { inviteUser as inviteUserUseCase } from "#lib/services/access/invite-user.ts";
+import { renewInviteLink } from "#lib/services/access/renew-invite-link.ts";
+import { setGrant as setGrantUseCase } from "#lib/services/access/set-grant.ts";
+import { disableUser as disableUserUseCase, enableUser as enableUserUseCase } from "#lib/services/access/set-user-state.ts";
+import { asAction } from "#lib/web/as-action.ts";
+
+export const inviteUser = asAction(inviteUserUseCase);
+export const newLink = asAction(renewInviteLink);
+export const disableUser = asAction(disableUserUseCase);
+export const enableUser = asAction(enableUserUseCase);
+export const changeRole = asAction(changeRoleUseCase);
+export const setGrant = asAction(setGrantUseCase);

@@ -1,0 +1,21 @@
+import type { Area } from "#components/frame/nav.ts";
+import type { Actor } from "#lib/domain/access/actor.ts";
+import { roleMay } from "#lib/domain/access/can.ts";
+import type { Permission } from "#lib/domain/access/permissions.ts";
+import { paths } from "#lib/paths.ts";
+
+const areas: readonly (Area & { readonly needs: Permission })[] = [
+  { href: paths.overview, label: "Overview", icon: "overview", needs: "metrics.read" },
+  { href: paths.markets, label: "Markets", icon: "markets", needs: "markets.read" },
+  { href: paths.runs, label: "Runs", icon: "runs", needs: "portfolios.read" },
+  { href: paths.orders, label: "Orders and trades", icon: "orders", needs: "trades.read" },
+  { href: paths.positions, label: "Positions", icon: "positions", needs: "portfolios.read" },
+  { href: paths.risk, label: "Risk", icon: "risk", needs: "limits.read" },
+  { href: paths.audit, label: "Audit", icon: "audit", needs: "audit.read" },
+  { href: paths.users, label: "Users", icon: "users", needs: "users.read" },
+];
+
+/** The areas a role opens. The rail has no disabled entries, so the others are left out; their addresses say why when opened. */
+export function areasFor(actor: Actor): readonly Area[] {
+  return areas.filter(({ needs }) => roleMay(actor, needs)).map(({ href, label, icon }) => ({ href, label, icon }));
+}

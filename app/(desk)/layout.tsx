@@ -1,0 +1,57 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { LoadFailure } from "#components/access/load-failure.tsx";
+import { PortfolioSwitcher } from "#components/access/portfolio-switcher.tsx";
+import { SessionKeeper } from "#components/access/session-keeper.tsx";
+import { AppFrame } from "#components/frame/app-frame.tsx";
+import { pairCookie, parsePair, parseRail, parseTheme, railCookie, themeCookie } from "#components/frame/preference.ts";
+import { WorkerHeartbeat } from "#components/frame/worker-heartbeat.tsx";
+import { LiveProvider } from "#components/live/live-provider.tsx";
+import { LiveRefresh } from "#components/live/live-refresh.tsx";
+import { LiveState } from "#components/live/live-state.tsx";
+import { portfolioCookie } from "#lib/domain/access/portfolio-cookie.ts";
+import { roles } from "#lib/domain/access/roles.ts";
+import { TOKEN_RENEW_AFTER_MS } from "#lib/domain/access/session-rule.ts";
+import { readFrame } from "#lib/services/access/read-frame.ts";
+import { load } from "#lib/web/load.ts";
+import { currentPerson } from "#lib/web/session.ts";
+import { signOutPerson } from "./actions.ts";
+import { areasFor } from "./areas.ts";
+import { FrameKill } from "./frame-kill.tsx";
+
+/** The frame around every page of the desk. It asks who is signed in; each page asks for its own permission. */
+export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
+  const frame = await load(readFrame, {});
+  const person = frame.ok ? await currentPerson() : undefined;
+  if (!frame.ok || !person) {
+    return (
+      <main className="px-4 pt-[12dvh]">
+        <LoadFailure failure={frame.ok ? { code: "unauthenticated", message: "Sign in to go on." } : frame.failure} what="the desk" />
+      </main>
+    );
+  }
+  const { portfolios, workerBeatAt, asOf, kill } = frame.value;
+  const jar = await cookies();
+  const remembered = jar.get(portfolioCookie)?.value ?? null;
+  const current = portfolios.find(({ id }) => id === remembered) ?? portfolios[0];
+  return (
+    <AppFrame
+      areas={areasFor(person.actor)}
+      mode={current?.mode ?? null}
+      switcher={<PortfolioSwitcher portfolios={portfolios} remembered={remembered} />}
+      heartbeat={<WorkerHeartbeat at={workerBeatAt} asOf={asOf} />}
+      alerts={<LiveState />}
+      kill={<FrameKill actor={person.actor} kill={kill} />}
+      person={{ name: person.name, email: person.email, roles: `${person.role}: ${roles[person.role].says}` }}
+      theme={parseTheme(jar.get(themeCookie)?.value)}
+      pair={parsePair(jar.get(pairCookie)?.value)}
+      rail={parseRail(jar.get(railCookie)?.value)}
+      signOutAction={signOutPerson.bind(null, {}) as unknown as () => Promise<void>} // the menu does not look at the answer: on success it leaves
+    >
+      <LiveProvider />
+      <LiveRefresh topics={["kill", "portfolios", "users", "heartbeat"]} />
+      <SessionKeeper tokenAgeMs={Math.max(0, Date.parse(asOf) - person.renewedAt)} renewAfterMs={TOKEN_RENEW_AFTER_MS} />
+      {children}
+    </AppFrame>
+  );
+}

@@ -1,0 +1,25 @@
+export type Column<T> = { readonly title: string; readonly of: (row: T) => string | number | null; readonly isNumber?: boolean };
+
+/** Rows under a header, in columns of equal width; numbers at the right. */
+export function table<T>(rows: readonly T[], columns: readonly Column<T>[], none: string): string {
+  if (rows.length === 0) return none;
+  const cells = rows.map((row) => columns.map((column) => plain(column.of(row))));
+  const widths = columns.map((column, i) => Math.max(column.title.length, ...cells.map((line) => line[i]?.length ?? 0)));
+  const line = (texts: readonly string[]) =>
+    texts
+      .map((text, i) => (columns[i]?.isNumber ? text.padStart(widths[i] ?? 0) : text.padEnd(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd();
+  return [line(columns.map((column) => column.title)), ...cells.map(line)].join("\n");
+}
+
+/** What others typed must not move the terminal's cursor. */
+function plain(value: string | number | null): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
+  return value === null ? "-" : String(value).replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
+}
+
+/** "2026-01-31 12:00:05" from ISO text. */
+export function shortTime(iso: string | null): string | null {
+  return iso === null ? null : iso.slice(0, 19).replace("T", " ");
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { type PersonRole, personRoles, roles } from "#lib/domain/access/roles.ts";
+import { Form, FormActions } from "../ui/form.tsx";
+import { FormError } from "../ui/form-error.tsx";
+import { SelectField } from "../ui/select-field.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
+import { type FormAction, refusal } from "./form-failure.ts";
+import { useAttempt } from "./use-attempt.ts";
+
+type RoleFormProps = {
+  readonly userId: string;
+  readonly role: PersonRole;
+  readonly action: FormAction<unknown>;
+  readonly disabledReason: string | null;
+  readonly isSelf: boolean;
+};
+
+export function RoleForm({ userId, role, action, disabledReason, isSelf }: RoleFormProps) {
+  const [attempt, submit] = useAttempt(action);
+  const { message, fields } = refusal(attempt.outcome);
+  return (
+    <Form action={submit} key={`${role} ${attempt.count}`}>
+      <FormError title="The role was not changed" message={message} fields={fields} attempt={attempt.count} />
+      <input type="hidden" name="userId" value={userId} />
+      <SelectField
+        name="role"
+        label="Role"
+        defaultValue={role}
+        help={isSelf ? "Changing your own role signs you out." : "Changing the role ends the user's sessions."}
+        disabledReason={disabledReason}
+        options={personRoles.map((each) => ({ value: each, label: `${each}: ${roles[each].says}` }))}
+        error={fields["role"]}
+      />
+      <FormActions>
+        <SubmitButton variant="secondary" pendingLabel="Changing" disabledReason={disabledReason}>
+          Change role
+        </SubmitButton>
+      </FormActions>
+    </Form>
+  );
+}

@@ -1,0 +1,92 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { paths } from "#lib/paths.ts";
+import { SimulatedMark } from "../ui/badge.tsx";
+import { Figure } from "../ui/figure.tsx";
+import { Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { paramsText } from "./params-text.ts";
+import { RunControl, type WantRunAction } from "./run-control.tsx";
+import type { RunLine } from "./run-line.ts";
+import { RunState } from "./run-state.tsx";
+
+type RunTableProps = {
+  readonly runs: readonly (RunLine & { /** Why the person may not start or stop it. */ readonly controlReason: string | null })[];
+  readonly action: WantRunAction;
+  /** Said where there is no run. */
+  readonly empty: ReactNode;
+  /** False where the page is about one portfolio. */
+  readonly withPortfolio?: boolean;
+};
+
+/** Runs with what is wanted of them, what they are and what they signalled last. */
+export function RunTable({ runs, action, empty, withPortfolio = true }: RunTableProps) {
+  if (runs.length === 0) return empty;
+  return (
+    <Table caption="Runs" stack>
+      <THead>
+        <Th>Run</Th>
+        <Th>Instrument</Th>
+        {withPortfolio && <Th>Portfolio</Th>}
+        <Th>Parameters</Th>
+        <Th>Wanted → actual</Th>
+        <Th>Last signal</Th>
+        <Th>Started</Th>
+        <Th>
+          <span className="sr-only">Start or stop</span>
+        </Th>
+      </THead>
+      <TBody>
+        {runs.map((run) => (
+          <Tr key={run.id}>
+            <Td label="Run">
+              <Link href={paths.run(run.id)} className="font-medium hover:underline">
+                {run.strategyTitle}
+              </Link>
+            </Td>
+            <Td label="Instrument">
+              <span className="inline-flex items-center gap-2">
+                <Link href={paths.market(run.instrument.id)} className="hover:underline">
+                  {run.instrument.symbol}
+                </Link>
+                <span className="text-muted">{run.interval}</span>
+                {run.instrument.isSimulated && <SimulatedMark />}
+              </span>
+            </Td>
+            {withPortfolio && (
+              <Td label="Portfolio">
+                <Link href={paths.portfolio(run.portfolioId)} className="inline-block max-w-48 truncate align-bottom hover:underline">
+                  {run.portfolioName}
+                </Link>
+              </Td>
+            )}
+            <Td label="Parameters" muted>
+              {paramsText(run.params)}
+            </Td>
+            <Td label="Wanted → actual">
+              <RunState run={run} />
+            </Td>
+            <Td label="Last signal">
+              {run.lastSignalAt ? (
+                <span className="inline-flex items-center gap-2">
+                  {run.lastSignal}
+                  <span className="text-muted">
+                    <Time at={run.lastSignalAt} exact />
+                  </span>
+                </span>
+              ) : (
+                <Figure value={null} />
+              )}
+            </Td>
+            <Td label="Started" muted>
+              <Time at={run.createdAt} />
+            </Td>
+            <Td>
+              <RunControl run={run} action={action} disabledReason={run.controlReason} size="sm" />
+            </Td>
+          </Tr>
+        ))}
+      </TBody>
+    </Table>
+  );
+}

@@ -1,0 +1,103 @@
+import { dirname, join } from "node:path";
+import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
+import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
+import { env } from "../config/env.ts";
+import { sha256Hex } from "../crypto/audit-digest.ts";
+import { KeyRing } from "../crypto/key-ring.ts";
+import { mintIds } from "../crypto/mint-ids.ts";
+import { passwords } from "../crypto/password.ts";
+import { hashSecretLink, mintSecretLink } from "../crypto/secret-link.ts";
+import { openDb } from "../db/client.ts";
+import { keyStore } from "../db/key-store.ts";
+import { unitOfWork } from "../db/unit-of-work.ts";
+import type { Actor } from "../domain/access/actor.ts";
+import { redacted, redactedText } from "../log/redact.ts";
+import type { CandleFileReader } from "../ports/candle-file-reader.ts";
+import type { Log } from "../ports/log.ts";
+import type { Tx } from "../ports/unit-of-work.ts";
+import { lazyArchive } from "./lazy-archive.ts";
+import { makeDeskKeys } from "./make-desk-keys.ts";
+import { systemClock } from "./system-clock.ts";
+
+export type CliParts = Awaited<ReturnType<typeof forCli>>;
+
+/**
+ * What a command is made of: the same use cases as the web's, under the web's role and keys, with the host as actor.
+ * @throws when the key file is missing or wrong, or its keys do not open this desk's data
+ */
+export async function forCli() {
+  const settings = env();
+  const keyFile = await readKeyFile(settings.BULWARK_KEY_FILE);
+  if (keyFile?.role !== "web") throw new Error("the web's key file is missing or not the web's. Run commands with: npm run bulwark -- …");
+  const clock = systemClock;
+  const ids = mintIds(clock);
+  const log = stderrLog();
+  const keyDb = openDb(keyFile.database.url, { max: 1 });
+  const db = openDb(keyFile.database.url, { max: 2 });
+  const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock });
+  const work = unitOfWork({ db, ring, ids });
+  const archive = lazyArchive(async () => {
+    const { parquetArchive } = await import("../adapters/archive/parquet/parquet-archive.ts");
+    return parquetArchive({
+      dir: join(settings.BULWARK_DATA_DIR, "archive"),
+      onError: (err) => log.error({ err }, "the archive could not be read"),
+    });
+  });
+  const reader: CandleFileReader = {
+    async read(file, sink) {
+      const { candleFileReader } = await import("../adapters/archive/parquet/file-reader.ts");
+      return candleFileReader().read(file, sink);
+    },
+  };
+  return {
+    work,
+    log,
+    actor: hostActor(settings.BULWARK_ACTOR),
+    services: {
+      ids,
+      clock,
+      passwords: passwords(ring),
+      links: { mint: mintSecretLink, hashOf: hashSecretLink },
+      archive,
+      digest: sha256Hex,
+      origin: settings.BULWARK_ORIGIN,
+      look: <T>(look: (tx: Tx) => Promise<T>): Promise<T> => work.transaction({ kind: "anonymous" }, look),
+      reader,
+    },
+    async close() {
+      ring.forget();
+      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect()]);
+    },
+  };
+}
+
+/** Makes the desk's keys from the key files beside the one this process was given; what is there is checked and stays. */
+export function setUpKeys() {
+  return makeDeskKeys(dirname(env().BULWARK_KEY_FILE), systemClock);
+}
+
+export function deskVersion(): string {
+  return env().BULWARK_VERSION;
+}
+
+/** `host:<os user>`, as the starter names whoever runs the command. */
+function hostActor(name = "host:unknown"): Actor {
+  return { kind: "host", osUser: name.replace(/^host:/, "") };
+}
+
+/** Only what went wrong, on standard error: standard output is the command's answer. */
+function stderrLog(): Log {
+  const write = (level: string, fields: object, message: string) =>
+    void process.stderr.write(`${JSON.stringify({ level, ...(redacted(fields) as object), msg: redactedText(message) })}\n`); // an object gives an object
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (fields, message) => write("warn", fields, message),
+    error: (fields, message) => write("error", fields, message),
+    bug(fields, message) {
+      const logId = globalThis.crypto.randomUUID();
+      write("error", { ...fields, logId }, message);
+      return logId;
+    },
+  };
+}

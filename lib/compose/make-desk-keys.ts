@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { type KeyFile, readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
+import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
+import { KeyRing } from "../crypto/key-ring.ts";
+import { openDb } from "../db/client.ts";
+import { keyStore } from "../db/key-store.ts";
+import type { Clock } from "../ports/clock.ts";
+
+/** The scope of personal parts of events that are about nobody known: a failed login, say. */
+const NOBODY = "desk";
+
+/**
+ * Makes purpose keys and canaries for every purpose of the web's and the worker's key files, in one transaction under the owner's role.
+ * Safe to run twice: keys that are there are checked and stay.
+ * @throws CanaryError when what is there does not open under these files
+ */
+export async function makeDeskKeys(folder: string, clock: Clock): Promise<{ readonly purposes: readonly string[] }> {
+  const [owner, web, worker] = await Promise.all([keyFile(folder, "owner"), keyFile(folder, "web"), keyFile(folder, "worker")]);
+  const wrapper = localFileWrapper({ ...worker.keys, ...web.keys });
+  const db = openDb(owner.database.url, { max: 2 });
+  try {
+    await db.$transaction(
+      async (tx) => {
+        // Two set-ups at once: the second waits here, finds the keys of the first and makes none.
+        await tx.$queryRaw`SELECT pg_advisory_xact_lock(7001, 2)::text`;
+        const store = keyStore(tx);
+        const ring = new KeyRing({ wrapper, store, clock });
+        await ring.setUp(store);
+        if ((await store.dataKeysOfScope("audit", NOBODY)).length === 0) await ring.createScope(store, "audit", NOBODY);
+        ring.forget();
+      },
+      { timeout: 30_000 },
+    );
+  } finally {
+    await db.$disconnect();
+  }
+  return { purposes: wrapper.purposes };
+}
+
+async function keyFile(folder: string, role: KeyFile["role"]): Promise<KeyFile> {
+  const path = join(folder, `${role}.key`);
+  const found = await readKeyFile(path);
+  if (found?.role !== role) throw new Error(`${path} is missing or not the key file of the ${role}.`);
+  return found;
+}

@@ -1,0 +1,16 @@
+import "server-only";
+import { NextRequest } from "next/server";
+import { authHandlers } from "./auth.ts";
+import { noStore } from "./failure-response.ts";
+
+/** What next-auth may answer over HTTP. Its own session route is not among it: it would renew a token without a person's input. */
+const open = { GET: ["csrf", "providers", "signin", "error"], POST: ["callback", "signin"] } as const;
+
+type Context = { readonly params: Promise<{ readonly nextauth: string[] }> };
+
+export async function handleAuth(request: Request, context: Context): Promise<Response> {
+  const [action = ""] = (await context.params).nextauth;
+  const method = request.method === "POST" ? "POST" : "GET";
+  if (!open[method].some((each) => each === action)) return new Response("Not found\n", { status: 404, headers: noStore });
+  return authHandlers[method](request instanceof NextRequest ? request : new NextRequest(request));
+}
