@@ -18,7 +18,8 @@ describe("bulwark <noun> <verb>", () => {
 
   /** As scripts/bulwark.mjs starts it. */
   function bulwark(...args: string[]): Promise<Said> {
-    const env = {
+    const env: NodeJS.ProcessEnv = {
+      NODE_ENV: "production",
       PATH: process.env["PATH"],
       BULWARK_DATA_DIR: database.dataDir,
       BULWARK_KEY_FILE: join(database.dataDir, "keys", "web.key"),
@@ -31,7 +32,7 @@ describe("bulwark <noun> <verb>", () => {
       execFile(
         join(root, "node_modules/.bin/node"),
         [join(root, "cli/bulwark.ts"), ...args],
-        { env: env as NodeJS.ProcessEnv, cwd: database.dataDir },
+        { env, cwd: database.dataDir },
         (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }),
       );
     });
@@ -83,7 +84,7 @@ describe("bulwark <noun> <verb>", () => {
     const imported = await json("candles", "import", good, "--instrument", "ABC/USD", "--interval", "1m");
     expect(imported).toMatchObject({
       code: 0,
-      value: { candles: 3, isNewInstrument: true, instrument: { tickSize: "0.01", isSimulated: true }, gaps: { count: 1, missing: 1 } },
+      value: { candles: 3, isNewInstrument: true, instrument: { tickSize: "0.25", isSimulated: true }, gaps: { count: 1, missing: 1 } },
     });
     const bad = join(database.dataDir, "bad.csv");
     writeFileSync(bad, "timestamp,open,high,low,close,volume\n2024-01-02T00:00:00Z,1,0.5,1,1,10\n2024-01-02T00:01:00Z,x,2,1,1,10\n");

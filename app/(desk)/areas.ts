@@ -10,6 +10,7 @@ const areas: readonly (Area & { readonly needs: Permission })[] = [
   { href: paths.runs, label: "Runs", icon: "runs", needs: "portfolios.read" },
   { href: paths.orders, label: "Orders and trades", icon: "orders", needs: "trades.read" },
   { href: paths.positions, label: "Positions", icon: "positions", needs: "portfolios.read" },
+  { href: paths.portfolios, label: "Portfolios", icon: "portfolios", needs: "portfolios.read" },
   { href: paths.risk, label: "Risk", icon: "risk", needs: "limits.read" },
   { href: paths.audit, label: "Audit", icon: "audit", needs: "audit.read" },
   { href: paths.users, label: "Users", icon: "users", needs: "users.read" },

@@ -42,7 +42,7 @@ function InviteForm({ action }: Pick<InviteDialogProps, "action">) {
       <div className="grid gap-4">
         <OneTimeLink {...attempt.outcome.value} who={attempt.outcome.value.email} />
         <div>
-          <DialogClose>
+          <DialogClose asChild>
             <Button variant="primary">Done</Button>
           </DialogClose>
         </div>

@@ -37,21 +37,19 @@ export function PortfolioSwitcher({ portfolios, remembered }: PortfolioSwitcherP
   }
 
   return (
-    <label className="flex min-w-0 items-center gap-2">
-      <span className="sr-only">Portfolio</span>
-      <select
-        className="control min-w-0 max-w-56 truncate"
-        value={current?.id}
-        aria-busy={isPending}
-        onChange={(event) => choose(event.target.value)}
-      >
-        {portfolios.map(({ id, name, isDemo }) => (
-          <option key={id} value={id}>
-            {name}
-            {isDemo ? " (simulated)" : ""}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      aria-label="Portfolio"
+      className="control min-w-0 max-w-56 truncate"
+      value={current?.id}
+      aria-busy={isPending}
+      onChange={(event) => choose(event.target.value)}
+    >
+      {portfolios.map(({ id, name, isDemo }) => (
+        <option key={id} value={id}>
+          {name}
+          {isDemo ? " (simulated)" : ""}
+        </option>
+      ))}
+    </select>
   );
 }

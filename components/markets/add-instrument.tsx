@@ -66,7 +66,13 @@ function InstrumentForm({ action, onDone }: { readonly action: FormAction<unknow
       />
       <NumberField {...form.field("tickSize")} label="Tick size" help="The smallest price step." unit={quote} required />
       <NumberField {...form.field("lotSize")} label="Lot size" help="The smallest size step, in the base." required />
-      <NumberField {...form.field("minNotional")} label="Minimum notional" help="Smaller orders are refused. 0 is none." unit={quote} required />
+      <NumberField
+        {...form.field("minNotional")}
+        label="Minimum notional"
+        help="Smaller orders are refused. 0 is none."
+        unit={quote}
+        required
+      />
       <FormActions>
         <SubmitButton pending={form.isPending} pendingLabel="Adding">
           Add instrument

@@ -19,7 +19,10 @@ export type Range = keyof typeof ranges;
 export type ChartWindow = { readonly interval: Interval; readonly range: Range; readonly candles: number };
 
 /** The interval and range of an address, else the ones that show most readable candles. */
-export function chartWindow(asked: { readonly interval?: string | undefined; readonly range?: string | undefined }, held: readonly Interval[]): ChartWindow {
+export function chartWindow(
+  asked: { readonly interval?: string | undefined; readonly range?: string | undefined },
+  held: readonly Interval[],
+): ChartWindow {
   const interval = asked.interval !== undefined && isInterval(asked.interval) ? asked.interval : (held[0] ?? "1m");
   const range = isRange(asked.range) && candlesIn(asked.range, interval) !== null ? asked.range : firstRange(interval);
   return { interval, range, candles: candlesIn(range, interval) ?? MAX_CANDLES };

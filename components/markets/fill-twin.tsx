@@ -1,5 +1,6 @@
+import { SideMark } from "../orders/side-mark.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { EmptyRow, Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import type { MarketFill } from "./candle-view.ts";
 
@@ -26,7 +27,9 @@ export function FillTwin({ fills, instrument }: FillTwinProps) {
             <Td>
               <Time at={fill.time} exact />
             </Td>
-            <Td>{fill.side}</Td>
+            <Td>
+              <SideMark side={fill.side} />
+            </Td>
             <Td num>
               <Figure value={fill.price} decimals={instrument.priceDecimals} />
             </Td>

@@ -3,7 +3,7 @@ import { paths } from "#lib/paths.ts";
 import { Sparkline } from "../charts/sparkline.tsx";
 import { SimulatedMark } from "../ui/badge.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** An instrument with the candles that the archive holds of it. */

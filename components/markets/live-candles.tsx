@@ -14,7 +14,15 @@ export type LaterCandlesAction = (input: {
 }) => Promise<{ readonly ok: true; readonly value: CandleView } | { readonly ok: false }>;
 
 type LiveCandlesProps = {
-  readonly instrument: { readonly id: string; readonly symbol: string; readonly base: string; readonly quote: string; readonly priceDecimals: number; readonly sizeDecimals: number; readonly isSimulated: boolean };
+  readonly instrument: {
+    readonly id: string;
+    readonly symbol: string;
+    readonly base: string;
+    readonly quote: string;
+    readonly priceDecimals: number;
+    readonly sizeDecimals: number;
+    readonly isSimulated: boolean;
+  };
   readonly interval: string;
   readonly intervalMs: number;
   readonly initial: CandleView;
@@ -34,8 +42,10 @@ export function LiveCandles({ instrument, interval, intervalMs, initial, keep, l
     setOrigin(initial); // the page was rendered anew with another window
     setView(initial);
   }
-  useLater(later, () => ({ instrumentId: instrument.id, interval, from: lastTime(view), limit: AT_MOST }), (more) =>
-    setView((before) => withLater(before, more, keep)),
+  useLater(
+    later,
+    () => ({ instrumentId: instrument.id, interval, from: lastTime(view), limit: AT_MOST }),
+    (more) => setView((before) => withLater(before, more, keep)),
   );
   const marks = useMemo(() => view.fills.map((fill) => ({ ...fill, price: Number(fill.price) })), [view.fills]);
   return (
@@ -53,7 +63,11 @@ export function LiveCandles({ instrument, interval, intervalMs, initial, keep, l
 }
 
 /** Asks once a second at most, one question at a time, and once more for what came while asking. */
-function useLater(action: LaterCandlesAction | null, question: () => Parameters<LaterCandlesAction>[0], onAnswer: (view: CandleView) => void): void {
+function useLater(
+  action: LaterCandlesAction | null,
+  question: () => Parameters<LaterCandlesAction>[0],
+  onAnswer: (view: CandleView) => void,
+): void {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const isAsking = useRef(false);
   const isDue = useRef(false);

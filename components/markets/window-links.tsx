@@ -4,7 +4,12 @@ import { paths, withQuery } from "#lib/paths.ts";
 import { classNames } from "../ui/class-names.ts";
 import { type ChartWindow, candlesIn, type Range, ranges } from "./chart-window.ts";
 
-type WindowLinksProps = { readonly instrumentId: string; readonly window: ChartWindow; readonly held: readonly Interval[]; readonly to: string | undefined };
+type WindowLinksProps = {
+  readonly instrumentId: string;
+  readonly window: ChartWindow;
+  readonly held: readonly Interval[];
+  readonly to: string | undefined;
+};
 
 /** Interval and range of the chart, in the address, so that a link shows the same. */
 export function WindowLinks({ instrumentId, window, held, to }: WindowLinksProps) {

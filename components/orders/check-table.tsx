@@ -1,7 +1,7 @@
 import { tryDecimal } from "#lib/domain/kernel/decimal.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { ruleTitle } from "./gate-word.tsx";
 
 type Check = { readonly rule: string; readonly observed: string; readonly limit: string; readonly unit: string; readonly passes: boolean };

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { paths } from "#lib/paths.ts";
 import { CopyId } from "../ui/copy-button.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { EmptyRow, Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { commonUnit, headWithUnit } from "./common-unit.ts";
 import { InstrumentLink } from "./instrument-link.tsx";

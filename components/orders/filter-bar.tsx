@@ -89,7 +89,9 @@ function Field({ filter, onChange }: { readonly filter: Filter; readonly onChang
       name={name}
       label={label}
       defaultValue={value}
-      {...(kind === "time" ? { type: "datetime-local", onBlur: (event) => event.currentTarget.value !== value && onChange(event.currentTarget.form) } : {})}
+      {...(kind === "time"
+        ? { type: "datetime-local", onBlur: (event) => event.currentTarget.value !== value && onChange(event.currentTarget.form) }
+        : {})}
     />
   );
 }

@@ -13,7 +13,13 @@ export type OrderDetail = OrderRow & {
   readonly feeAsset: string | null;
   /** Wall time. */
   readonly createdAt: string;
-  readonly venueOrder: { readonly id: string; readonly venue: string; readonly venueOrderId: string; readonly state: string; readonly placedAt: string } | null;
+  readonly venueOrder: {
+    readonly id: string;
+    readonly venue: string;
+    readonly venueOrderId: string;
+    readonly state: string;
+    readonly placedAt: string;
+  } | null;
 };
 
 /** What kept the quantity from being larger. */

@@ -29,7 +29,11 @@ export function OrderStats({ order }: { readonly order: OrderDetail }) {
         <Money value={order.notional} currency={instrument.quote} />
       </Stat>
       <Stat label="Fees">
-        <Figure value={order.feeAsset === null ? null : order.fees} decimals={4} {...(order.feeAsset === null ? {} : { unit: order.feeAsset })} />
+        <Figure
+          value={order.feeAsset === null ? null : order.fees}
+          decimals={4}
+          {...(order.feeAsset === null ? {} : { unit: order.feeAsset })}
+        />
       </Stat>
     </StatRow>
   );
@@ -55,7 +59,15 @@ export function OrderFacts({ order, intentKey, clientOrderId, expiresAt }: Order
   return (
     <DefinitionList
       items={[
-        { term: "Filled", value: order.verdict === "rejected" ? "Never sent" : <ShareBar label="Filled" percent={percentOf(order.filledQuantity, order.quantity)} /> },
+        {
+          term: "Filled",
+          value:
+            order.verdict === "rejected" ? (
+              "Never sent"
+            ) : (
+              <ShareBar label="Filled" percent={percentOf(order.filledQuantity, order.quantity)} />
+            ),
+        },
         { term: "Type", value: `${order.type.charAt(0).toUpperCase()}${order.type.slice(1)}` },
         { term: "Portfolio", value: order.portfolioName },
         { term: "Decided by", value: <DecidedBy order={order} /> },

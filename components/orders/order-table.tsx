@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { paths } from "#lib/paths.ts";
 import { Figure } from "../ui/figure.tsx";
-import { EmptyRow, Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { commonUnit, headWithUnit } from "./common-unit.ts";
 import { GateWord } from "./gate-word.tsx";
@@ -72,7 +72,11 @@ function Row({ order, quote, base, marks }: RowProps) {
         <Figure value={order.averagePrice} {...priced} />
       </Td>
       <Td num label="Filled">
-        {order.verdict === "rejected" ? <Figure value={null} /> : <ShareBar label="Filled" percent={percentOf(order.filledQuantity, order.quantity)} />}
+        {order.verdict === "rejected" ? (
+          <Figure value={null} />
+        ) : (
+          <ShareBar label="Filled" percent={percentOf(order.filledQuantity, order.quantity)} />
+        )}
       </Td>
       <Td label="State">
         <OrderStateBadge state={order.state} />

@@ -22,7 +22,13 @@ export function OrderTimeline({ steps }: { readonly steps: readonly TimelineStep
           <svg width={16} height="100%" className="absolute top-0 left-0 text-line" aria-hidden>
             {index < steps.length - 1 && <line x1={8} x2={8} y1={10} y2="100%" stroke="currentColor" strokeWidth={1} />}
           </svg>
-          <svg width={16} height={20} viewBox="0 0 16 20" className={classNames("relative", step.tone ? "text-warning" : "text-accent")} aria-hidden>
+          <svg
+            width={16}
+            height={20}
+            viewBox="0 0 16 20"
+            className={classNames("relative", step.tone ? "text-warning" : "text-accent")}
+            aria-hidden
+          >
             <circle cx={8} cy={10} r={3.5} fill="currentColor" />
           </svg>
           <div className="min-w-0 text-sm">

@@ -18,7 +18,14 @@ export function timelineSteps(order: OrderDetail, fills: readonly FillRow[]): re
   for (const fill of fills) steps.push(filled(fill));
   if (["CANCELLED", "EXPIRED", "REFUSED"].includes(order.state)) {
     const last = steps.at(-1)?.at ?? order.createdAt;
-    steps.push({ key: "ended", at: last, clock: "market", what: orderStates[order.state].word, note: orderStates[order.state].says, tone: "warning" });
+    steps.push({
+      key: "ended",
+      at: last,
+      clock: "market",
+      what: orderStates[order.state].word,
+      note: orderStates[order.state].says,
+      tone: "warning",
+    });
   }
   return steps;
 }
@@ -26,7 +33,12 @@ export function timelineSteps(order: OrderDetail, fills: readonly FillRow[]): re
 function judged(order: OrderDetail): TimelineStep {
   const base = { key: "judged", at: order.createdAt, clock: "wall" } as const;
   if (order.verdict === "approved") return { ...base, what: "Passed the risk gate and stored" };
-  return { ...base, what: `Refused by ${order.rule === null ? "the risk gate" : ruleTitle(order.rule)}`, note: order.says ?? undefined, tone: "warning" };
+  return {
+    ...base,
+    what: `Refused by ${order.rule === null ? "the risk gate" : ruleTitle(order.rule)}`,
+    note: order.says ?? undefined,
+    tone: "warning",
+  };
 }
 
 function filled(fill: FillRow): TimelineStep {

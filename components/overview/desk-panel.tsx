@@ -62,7 +62,15 @@ export function DeskPanel({ asOf, worker, processes, kill }: DeskPanelProps) {
             ) : (
               <Badge tone="warning">never seen</Badge>
             ),
-            ...(worker ? { help: <>up since <Time at={worker.startedAt} inline />, version {worker.version.slice(0, 24)}</> } : { help: "It starts with the desk: npm run up." }),
+            ...(worker
+              ? {
+                  help: (
+                    <>
+                      up since <Time at={worker.startedAt} inline />, version {worker.version.slice(0, 24)}
+                    </>
+                  ),
+                }
+              : { help: "It starts with the desk: npm run up." }),
           },
           ...others.map((each) => ({
             term: each.kind === "web" ? "Web" : `Another ${each.kind}`,
@@ -76,11 +84,21 @@ export function DeskPanel({ asOf, worker, processes, kill }: DeskPanelProps) {
                 </span>
               </span>
             ),
-            help: <>up since <Time at={each.startedAt} inline /></>,
+            help: (
+              <>
+                up since <Time at={each.startedAt} inline />
+              </>
+            ),
           })),
           {
             term: "Kill switch",
-            value: kill.all.isEngaged ? <Badge tone="danger">engaged for all</Badge> : kill.engaged.length > 0 ? <Badge tone="danger">engaged in part</Badge> : <Badge>not engaged</Badge>,
+            value: kill.all.isEngaged ? (
+              <Badge tone="danger">engaged for all</Badge>
+            ) : kill.engaged.length > 0 ? (
+              <Badge tone="danger">engaged in part</Badge>
+            ) : (
+              <Badge>not engaged</Badge>
+            ),
             ...(kill.engaged.length > 0 ? { help: kill.engaged.map(killText).join("; ") } : { help: "New orders may pass the risk gate." }),
           },
         ]}

@@ -1,8 +1,9 @@
 import Link from "next/link";
 import { paths } from "#lib/paths.ts";
+import { SideMark } from "../orders/side-mark.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 export type FillLine = {
@@ -42,7 +43,9 @@ export function FillList({ fills }: { readonly fills: readonly FillLine[] }) {
                 {instrument.symbol}
               </Link>
             </Td>
-            <Td label="Side">{fill.side}</Td>
+            <Td label="Side">
+              <SideMark side={fill.side} />
+            </Td>
             <Td num label="Quantity">
               <Figure value={fill.quantity} decimals={instrument.sizeDecimals} />
             </Td>

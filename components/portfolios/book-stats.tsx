@@ -2,7 +2,7 @@ import { Figure, Money } from "../ui/figure.tsx";
 import { Stat, StatRow } from "../ui/stat.tsx";
 import type { PortfolioLine } from "./portfolio-line.ts";
 
-type BookStatsProps = { readonly portfolio: PortfolioLine; /** Of all its open positions. */ readonly unrealised: string };
+type BookStatsProps = { readonly portfolio: PortfolioLine /** Of all its open positions. */; readonly unrealised: string };
 
 /** The figures that matter of one portfolio, side by side. */
 export function BookStats({ portfolio, unrealised }: BookStatsProps) {
@@ -10,10 +10,16 @@ export function BookStats({ portfolio, unrealised }: BookStatsProps) {
   const money = (value: string | null) => <Money value={value} currency={baseCurrency} />;
   return (
     <StatRow>
-      <Stat label="Equity" {...(book ? { delta: book.profit, deltaDecimals: 2, note: "since start" } : { note: "The book is being opened" })}>
+      <Stat
+        label="Equity"
+        {...(book ? { delta: book.profit, deltaDecimals: 2, note: "since start" } : { note: "The book is being opened" })}
+      >
         {money(book ? book.equity : startingCapital)}
       </Stat>
-      <Stat label="Day P&L" note={book?.isDayHalted ? "Daily loss limit reached: reduce-only" : book ? "since 00:00 UTC of market time" : ""}>
+      <Stat
+        label="Day P&L"
+        note={book?.isDayHalted ? "Daily loss limit reached: reduce-only" : book ? "since 00:00 UTC of market time" : ""}
+      >
         <Figure value={book?.dayProfit ?? null} decimals={2} tone="sign" unit={baseCurrency} />
       </Stat>
       <Stat label="Realised P&L" note="before fees">

@@ -16,6 +16,8 @@ export function checkPortfolio(values: Values): Wrongs {
         ? undefined
         : "Give the starting capital as a decimal number above 0, such as 10000 or 2500.50.",
     feedTo:
-      feedKind === "replay" && feedFrom !== "" && feedTo !== "" && feedTo <= feedFrom ? "The end of a replay must be after its start." : undefined,
+      feedKind === "replay" && feedFrom !== "" && feedTo !== "" && feedTo <= feedFrom
+        ? "The end of a replay must be after its start."
+        : undefined,
   };
 }

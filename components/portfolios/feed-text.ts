@@ -7,15 +7,14 @@ export function feedText(feed: Feed): string {
   return `Replay of ${spanText(feed.from, feed.to)} ${speed}`;
 }
 
-function spanText(from: string | undefined, to: string | undefined): string {
-  if (!from && !to) return "all archived candles";
-  if (!to) return `candles from ${minuteText(from)}`;
-  if (!from) return `candles to ${minuteText(to)}`;
-  return `${minuteText(from)} to ${minuteText(to)}`;
+function spanText(from: string | null | undefined, to: string | null | undefined): string {
+  if (from && to) return `${minuteText(from)} to ${minuteText(to)}`;
+  if (from) return `candles from ${minuteText(from)}`;
+  return to ? `candles to ${minuteText(to)}` : "all archived candles";
 }
 
 /** A whole day without its midnight. */
-function minuteText(iso: string | undefined): string {
-  const text = (iso ?? "").slice(0, 16).replace("T", " ");
+function minuteText(iso: string): string {
+  const text = iso.slice(0, 16).replace("T", " ");
   return text.endsWith(" 00:00") ? text.slice(0, 10) : text;
 }

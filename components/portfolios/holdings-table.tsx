@@ -3,7 +3,7 @@ import { paths } from "#lib/paths.ts";
 import { SimulatedMark } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 
 /** An open position as a short list shows it. */
 export type Holding = {
@@ -26,7 +26,13 @@ export type Holding = {
 };
 
 /** What is held now, with what it would give at the last price. */
-export function HoldingsTable({ holdings, withPortfolio = false }: { readonly holdings: readonly Holding[]; readonly withPortfolio?: boolean }) {
+export function HoldingsTable({
+  holdings,
+  withPortfolio = false,
+}: {
+  readonly holdings: readonly Holding[];
+  readonly withPortfolio?: boolean;
+}) {
   if (holdings.length === 0) {
     return <EmptyState title="No open position">A position opens when a run buys. Until then the portfolio is all cash.</EmptyState>;
   }

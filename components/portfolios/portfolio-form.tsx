@@ -20,7 +20,11 @@ const feeds = [
     label: "Demonstration market",
     help: "DEMO/USD, made up by the desk: one-minute candles at 60 times their own speed, without end.",
   },
-  { value: "replay", label: "Replay of imported candles", help: "History from the archive, from one time to another, at the speed you choose." },
+  {
+    value: "replay",
+    label: "Replay of imported candles",
+    help: "History from the archive, from one time to another, at the speed you choose.",
+  },
 ] as const;
 
 const speeds = [
@@ -32,7 +36,12 @@ const speeds = [
   { value: "max", label: "As fast as the worker can" },
 ] as const;
 
-const serverNames: Readonly<Record<string, string>> = { "feed.from": "feedFrom", "feed.to": "feedTo", "feed.speed": "feedSpeed", feed: "feedKind" };
+const serverNames: Readonly<Record<string, string>> = {
+  "feed.from": "feedFrom",
+  "feed.to": "feedTo",
+  "feed.speed": "feedSpeed",
+  feed: "feedKind",
+};
 
 /** A new paper portfolio: name, currency, capital and the clock it lives by. */
 export function PortfolioForm({ action, disabledReason }: PortfolioFormProps) {
@@ -48,7 +57,14 @@ export function PortfolioForm({ action, disabledReason }: PortfolioFormProps) {
     <Form onSubmit={form.onSubmit}>
       <UnsavedGuard isDirty={form.isDirty} />
       <FormError title="The portfolio was not made" {...form.summary} />
-      <TextField {...form.field("name")} label="Name" help="How people at the desk call it." maxLength={80} required disabledReason={disabledReason} />
+      <TextField
+        {...form.field("name")}
+        label="Name"
+        help="How people at the desk call it."
+        maxLength={80}
+        required
+        disabledReason={disabledReason}
+      />
       <TextField
         {...form.field("baseCurrency")}
         label="Base currency"
@@ -77,9 +93,26 @@ export function PortfolioForm({ action, disabledReason }: PortfolioFormProps) {
       />
       {isReplay && (
         <>
-          <TextField {...form.field("feedFrom")} type="datetime-local" label="From (UTC)" help="Empty: the first candle there is." optional />
-          <TextField {...form.field("feedTo")} type="datetime-local" label="To (UTC)" help="This time itself is left out. Empty: the last candle." optional />
-          <SelectField {...form.field("feedSpeed")} label="Speed" help="How many times as fast as the candles' own time." options={speeds} />
+          <TextField
+            {...form.field("feedFrom")}
+            type="datetime-local"
+            label="From (UTC)"
+            help="Empty: the first candle there is."
+            optional
+          />
+          <TextField
+            {...form.field("feedTo")}
+            type="datetime-local"
+            label="To (UTC)"
+            help="This time itself is left out. Empty: the last candle."
+            optional
+          />
+          <SelectField
+            {...form.field("feedSpeed")}
+            label="Speed"
+            help="How many times as fast as the candles' own time."
+            options={speeds}
+          />
         </>
       )}
       <FormActions>

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { paths } from "#lib/paths.ts";
 import { Badge, ModeBadge, SimulatedMark } from "../ui/badge.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { FeedStateBadge } from "./feed-state.tsx";
 import { feedText } from "./feed-text.ts";

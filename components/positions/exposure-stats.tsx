@@ -5,7 +5,13 @@ import { Stat, StatRow } from "../ui/stat.tsx";
 import type { PositionRow } from "./position-row.ts";
 
 type ExposureStatsProps = {
-  readonly book: { readonly equity: string; readonly cash: string; readonly realised: string; readonly dayProfit: string; readonly dayBasis: string };
+  readonly book: {
+    readonly equity: string;
+    readonly cash: string;
+    readonly realised: string;
+    readonly dayProfit: string;
+    readonly dayBasis: string;
+  };
   readonly positions: readonly PositionRow[];
   readonly currency: string;
 };

@@ -4,7 +4,7 @@ import { percentOf } from "../orders/share.ts";
 import { ShareBar } from "../orders/share-bar.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { EmptyRow, Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import type { PositionRow } from "./position-row.ts";
 
 type PositionTableProps = {

@@ -1,9 +1,11 @@
 import Link from "next/link";
+import type { IntentState } from "#lib/domain/order/order-state.ts";
 import { paths, withQuery } from "#lib/paths.ts";
-import { Badge, type BadgeTone } from "../ui/badge.tsx";
+import { OrderStateBadge } from "../orders/order-state-badge.tsx";
+import { SideMark } from "../orders/side-mark.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** A signal that became an intent, as a run's page shows it. */
@@ -11,7 +13,7 @@ export type Decision = {
   readonly id: string;
   readonly instrument: { readonly priceDecimals: number; readonly sizeDecimals: number };
   readonly side: "buy" | "sell";
-  readonly state: string;
+  readonly state: IntentState;
   readonly quantity: string;
   readonly referencePrice: string;
   readonly averagePrice: string | null;
@@ -20,15 +22,10 @@ export type Decision = {
   readonly decidedAt: string;
 };
 
-const tones: Readonly<Record<string, BadgeTone>> = {
-  FILLED: "accent",
-  REJECTED: "warning",
-  REFUSED: "warning",
-  UNKNOWN: "danger",
-};
+type DecisionTableProps = { readonly decisions: readonly Decision[]; readonly portfolioId: string; readonly runId: string };
 
 /** What the run decided last: each signal with its reason and what became of it. */
-export function DecisionTable({ decisions, runId }: { readonly decisions: readonly Decision[]; readonly runId: string }) {
+export function DecisionTable({ decisions, portfolioId, runId }: DecisionTableProps) {
   if (decisions.length === 0) {
     return <EmptyState title="No signal yet">The first one comes when the averages have enough candles and cross.</EmptyState>;
   }
@@ -48,11 +45,15 @@ export function DecisionTable({ decisions, runId }: { readonly decisions: readon
           {decisions.map((each) => (
             <Tr key={each.id}>
               <Td label="Market time">
-                <Time at={each.decidedAt} exact />
+                <Link href={paths.order(each.id)} className="hover:underline">
+                  <Time at={each.decidedAt} exact />
+                </Link>
               </Td>
-              <Td label="Side">{each.side}</Td>
+              <Td label="Side">
+                <SideMark side={each.side} />
+              </Td>
               <Td label="State">
-                <Badge tone={tones[each.state] ?? "neutral"}>{each.state.toLowerCase()}</Badge>
+                <OrderStateBadge state={each.state} />
               </Td>
               <Td num label="Quantity">
                 <Figure value={each.quantity} decimals={each.instrument.sizeDecimals} />
@@ -72,7 +73,7 @@ export function DecisionTable({ decisions, runId }: { readonly decisions: readon
       </Table>
       <p className="border-t border-line px-4 py-2 text-xs text-muted">
         The newest {decisions.length}.{" "}
-        <Link href={withQuery(paths.orders, { runId })} className="text-accent hover:underline">
+        <Link href={withQuery(paths.orders, { portfolio: portfolioId, run: runId })} className="text-accent hover:underline">
           All orders of this run
         </Link>
       </p>

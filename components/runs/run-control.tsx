@@ -4,7 +4,10 @@ import { startTransition, useActionState } from "react";
 import { Button } from "../ui/button.tsx";
 import type { RunLine } from "./run-line.ts";
 
-export type WantRunAction = (input: { readonly runId: string; readonly wanted: "running" | "stopped" }) => Promise<{ readonly error?: string }>;
+export type WantRunAction = (input: {
+  readonly runId: string;
+  readonly wanted: "running" | "stopped";
+}) => Promise<{ readonly error?: string }>;
 
 type RunControlProps = {
   readonly run: Pick<RunLine, "id" | "wanted" | "actual" | "strategyTitle" | "instrument">;

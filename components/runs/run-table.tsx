@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { paths } from "#lib/paths.ts";
 import { SimulatedMark } from "../ui/badge.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { Table, TBody, Td, Th, THead, Tr } from "../ui/table.tsx";
+import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { paramsText } from "./params-text.ts";
 import { RunControl, type WantRunAction } from "./run-control.tsx";

@@ -60,7 +60,10 @@ export function StartRunForm({ strategies, portfolios, instruments, chosen, acti
     if (!possible.some((option) => option.value === next.instrumentId)) next.instrumentId = possible[0]?.value ?? "";
     form.set("portfolioId", next.portfolioId);
     form.set("instrumentId", next.instrumentId);
-    const intervals = intervalOptions(market, instruments.find(({ id }) => id === next.instrumentId)).filter((option) => !option.disabled);
+    const intervals = intervalOptions(
+      market,
+      instruments.find(({ id }) => id === next.instrumentId),
+    ).filter((option) => !option.disabled);
     if (!intervals.some((option) => option.value === form.values["interval"])) form.set("interval", intervals[0]?.value ?? "");
   }
 
@@ -142,7 +145,8 @@ function firstInterval(
 
 function checkRun(values: Values, strategies: readonly StrategyChoice[]): Wrongs {
   const strategy = strategies.find(({ name }) => name === values["strategy"]);
-  const params = strategy?.fields.map((field) => [paramPrefix + field.name, checkParam(field, values[paramPrefix + field.name] ?? "")]) ?? [];
+  const params =
+    strategy?.fields.map((field) => [paramPrefix + field.name, checkParam(field, values[paramPrefix + field.name] ?? "")]) ?? [];
   return {
     portfolioId: values["portfolioId"] ? undefined : "Choose a portfolio.",
     instrumentId: values["instrumentId"] ? undefined : "Choose an instrument.",

@@ -4,6 +4,7 @@ const paths = {
   runs: "M2 11.5 5.5 8l2.5 2.5L14 4.5M10.5 4.5H14V8",
   orders: "M5.5 4H14M5.5 8H14M5.5 12H14M2 4h.5M2 8h.5M2 12h.5",
   positions: "m8 2 6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3",
+  portfolios: "M2 5h12v8.5H2zM5.5 5V2.5h5V5M2 8.5h12",
   risk: "M2 11.5a6 6 0 1 1 12 0M8 11.5l2.5-4M2 11.5h1.5M12.5 11.5H14",
   audit: "M3.5 2h6L13 5.5V14H3.5zM9.5 2v3.5H13M6 8.5h4.5M6 11h3",
   users:

@@ -48,10 +48,12 @@ export async function ensureBuild({ node, mayBuild, output }) {
       __NEXT_PROCESSED_ENV: "true",
       BULWARK_DIST_DIR: distDirectory,
     };
-    const { code, tail } = await runChild(node, [inCheckout("node_modules/next/dist/bin/next"), "build"], { cwd: checkout, env });
+    const { code, tail, all } = await runChild(node, [inCheckout("node_modules/next/dist/bin/next"), "build"], { cwd: checkout, env });
     if (code !== 0) {
       step.failed();
-      throw new Refusal(`Building the pages failed:\n${tail}`);
+      const log = inCheckout(".cache/build.log");
+      writeFileSync(log, all);
+      throw new Refusal(`Building the pages failed. It ends with the lines below; all of it is in ${log}\n${tail.slice(-2500)}`);
     }
     writeFileSync(stampFile, stamp);
     step.done("built");

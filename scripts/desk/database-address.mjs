@@ -12,11 +12,6 @@ export function asRole(address, role, password) {
   return address.replace(userPart, `$1${role}:${password}@`);
 }
 
-/** The same server and role for another database. */
-export function inDatabase(address, database) {
-  return address.replace(/^(postgres(?:ql)?:\/\/[^/?#]*)(?:\/[^?#]*)?/, `$1/${database}`);
-}
-
 /** Refuses what would make the roles' addresses mean something else than they say. */
 export function checkAddress(address) {
   if (!userPart.test(address)) throw new Refusal("DATABASE_URL must start with postgresql:// (or postgres://).");

@@ -1,8 +1,8 @@
-export const firstDelayMs = 500;
-export const longestDelayMs = 15_000;
-export const healthyAfterMs = 60_000;
-export const windowMs = 120_000;
-export const mostDeaths = 5;
+const firstDelayMs = 500;
+const longestDelayMs = 15_000;
+const healthyAfterMs = 60_000;
+const windowMs = 120_000;
+const mostDeaths = 5;
 
 /**
  * When a dead part starts again. Waiting doubles with each death and begins anew after a minute of health; more than five deaths in two minutes end it.

@@ -11,20 +11,20 @@ export function endChildren() {
  * Runs a program to its end and keeps the tail of what it says, for the case that it fails.
  * @param {string} program @param {string[]} args
  * @param {import("node:child_process").SpawnOptions} [options]
- * @returns {Promise<{ code: number | null, signal: string | null, tail: string, stdout: string }>}
+ * @returns {Promise<{ code: number | null, signal: string | null, tail: string, all: string, stdout: string }>}
  */
 export function runChild(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
     running.add(child);
-    let tail = "";
+    let all = "";
     let stdout = "";
     child.stdout.setEncoding("utf8").on("data", (text) => {
       stdout = (stdout + text).slice(-1_000_000);
-      tail = (tail + text).slice(-6000);
+      all = (all + text).slice(-1_000_000);
     });
     child.stderr.setEncoding("utf8").on("data", (text) => {
-      tail = (tail + text).slice(-6000);
+      all = (all + text).slice(-1_000_000);
     });
     child.on("error", (error) => {
       running.delete(child);
@@ -32,7 +32,7 @@ export function runChild(program, args, options = {}) {
     });
     child.on("close", (code, signal) => {
       running.delete(child);
-      resolve({ code, signal, tail: tail.trim(), stdout });
+      resolve({ code, signal, tail: all.slice(-6000).trim(), all, stdout });
     });
   });
 }

@@ -40,8 +40,8 @@ export async function ringOf(db: Db, database: TestDatabase, role: "web" | "work
   return new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(db), clock: systemClock });
 }
 
-/** A paper portfolio of 10,000 that replays the candles at full speed, with its runs wanted. */
-export async function makeReplay(database: TestDatabase, wanted: readonly ReplayRun[], speed: number | "max" = "max"): Promise<ReplayDesk> {
+/** A paper portfolio that replays the candles at full speed, with its runs wanted. */
+export async function makeReplay(database: TestDatabase, wanted: readonly ReplayRun[], speed: number | "max" = "max", startingCapital = "10000"): Promise<ReplayDesk> {
   const db = openDb(database.ownerUrl, { max: 2 });
   const archive = parquetArchive({ dir: join(database.dataDir, "archive") });
   try {
@@ -58,7 +58,7 @@ export async function makeReplay(database: TestDatabase, wanted: readonly Replay
         feed: { kind: "replay", from: null, to: null, speed },
         isDemo: false,
         createdAt: now,
-        sealed: cipher.seal(sealedColumns.portfolio, portfolioId, { startingCapital: "10000" }),
+        sealed: cipher.seal(sealedColumns.portfolio, portfolioId, { startingCapital }),
       },
     });
     const runs: { id: RunId; instrument: Instrument }[] = [];

@@ -2,9 +2,9 @@ import { LoadFailure } from "#components/access/load-failure.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { FilterBar } from "#components/orders/filter-bar.tsx";
 import { NoPortfolio } from "#components/orders/no-portfolio.tsx";
+import { orderStates } from "#components/orders/order-state-badge.tsx";
 import { OrderTable } from "#components/orders/order-table.tsx";
 import { OrderTabs } from "#components/orders/order-tabs.tsx";
-import { orderStates } from "#components/orders/order-state-badge.tsx";
 import { type Search, textOf } from "#components/orders/search-text.ts";
 import { SimulatedMark } from "#components/ui/badge.tsx";
 import { LinkButton } from "#components/ui/button.tsx";
@@ -43,7 +43,9 @@ export default async function OrdersPage({ searchParams }: { readonly searchPara
   const { items, older, newer, asOf } = orders.value;
   const isFiltered = [run, state, side].some((text) => text !== "");
   const pageHref = (cursor: Record<string, string>) => withQuery(paths.orders, { portfolio: portfolio.id, run, state, side, ...cursor });
-  const runOptions = runs.ok ? runs.value.items.map((each) => ({ value: each.id, label: `${each.strategyTitle} on ${each.instrument.symbol}` })) : [];
+  const runOptions = runs.ok
+    ? runs.value.items.map((each) => ({ value: each.id, label: `${each.strategyTitle} on ${each.instrument.symbol}` }))
+    : [];
   return (
     <Frame
       portfolioId={portfolio.id}

@@ -141,7 +141,10 @@ describe("set-up", () => {
     const link = await done(printSetUpLink, host, {});
     if (link.done) throw new Error("set-up is not done yet");
     const form = (email: string) => ({ token: tokenOf(link.url), email, name: "Ada", password: PASSWORD, demo: "on" });
-    const both = await Promise.all([ask(finishSetUp, anonymous, form("ada@example.com")), ask(finishSetUp, anonymous, form("eve@example.com"))]);
+    const both = await Promise.all([
+      ask(finishSetUp, anonymous, form("ada@example.com")),
+      ask(finishSetUp, anonymous, form("eve@example.com")),
+    ]);
     expect(both.filter((result) => result.ok)).toHaveLength(1);
     const won = both.find((result) => result.ok);
     if (!won?.ok) throw new Error("one of them succeeded");
@@ -209,7 +212,8 @@ describe("login", () => {
   it("[A16] answers a guesser by the throttle, also with the right password, and lets others in", async () => {
     await person("guessed@example.com", "viewer");
     const from = origin();
-    for (let i = 0; i < 5; i++) expect((await refused(login, anonymous, { email: "guessed@example.com", password: OTHER }, from)).code).toBe("login-failed");
+    for (let i = 0; i < 5; i++)
+      expect((await refused(login, anonymous, { email: "guessed@example.com", password: OTHER }, from)).code).toBe("login-failed");
     const answer = await refused(login, anonymous, { email: "guessed@example.com", password: PASSWORD }, from);
     expect(answer).toMatchObject({ code: "throttled", retryAfterSeconds: expect.any(Number) });
     await signIn("guessed@example.com"); // from another network
@@ -249,7 +253,9 @@ describe("a session", () => {
     await age(29);
     expect((await state(session.sessionId)).ok).toBe(true);
     await done(renewSession, session, {});
-    const { rows } = await owner.query("SELECT now() - last_input_at < interval '1 minute' AS fresh FROM session WHERE id = $1", [session.sessionId]);
+    const { rows } = await owner.query("SELECT now() - last_input_at < interval '1 minute' AS fresh FROM session WHERE id = $1", [
+      session.sessionId,
+    ]);
     expect(rows[0].fresh).toBe(true);
     await age(30);
     expect((await state(session.sessionId)).ok).toBe(false);
@@ -258,7 +264,9 @@ describe("a session", () => {
   it("[A5] ends after twelve hours whatever happens", async () => {
     await person("allday@example.com", "viewer");
     const session = await signIn("allday@example.com");
-    const { rows } = await owner.query("SELECT extract(epoch FROM expires_at - created_at) AS life FROM session WHERE id = $1", [session.sessionId]);
+    const { rows } = await owner.query("SELECT extract(epoch FROM expires_at - created_at) AS life FROM session WHERE id = $1", [
+      session.sessionId,
+    ]);
     expect(Number(rows[0].life)).toBe(12 * 3600);
     await owner.query("UPDATE session SET expires_at = now() WHERE id = $1", [session.sessionId]);
     expect((await state(session.sessionId)).ok).toBe(false);
@@ -275,7 +283,10 @@ describe("users", () => {
     const { url, userId } = await done(inviteUser, admin, { email: "grace@example.com", name: "Grace", role: "trader" });
     const renewed = await done(renewInviteLink, admin, { userId });
     expect((await refused(acceptInvite, anonymous, { token: tokenOf(url), password: PASSWORD })).code).toBe("link-expired");
-    expect(await done(checkLink, anonymous, { kind: "invite", token: tokenOf(renewed.url) })).toEqual({ email: "grace@example.com", name: "Grace" });
+    expect(await done(checkLink, anonymous, { kind: "invite", token: tokenOf(renewed.url) })).toEqual({
+      email: "grace@example.com",
+      name: "Grace",
+    });
     const both = await Promise.all([0, 1].map(() => ask(acceptInvite, anonymous, { token: tokenOf(renewed.url), password: PASSWORD })));
     expect(both.filter((result) => result.ok)).toHaveLength(1);
     expect((await signIn("grace@example.com")).role).toBe("trader");
@@ -330,7 +341,10 @@ describe("users", () => {
     expect((await refused(disableUser, admin, { userId: admin.userId })).code).toBe("conflict");
     expect((await refused(changeRole, admin, { userId: admin.userId, role: "viewer" })).code).toBe("conflict");
     const second = await person("second@example.com", "admin");
-    const both = await Promise.all([ask(disableUser, admin, { userId: second }), ask(changeRole, admin, { userId: admin.userId, role: "viewer" })]);
+    const both = await Promise.all([
+      ask(disableUser, admin, { userId: second }),
+      ask(changeRole, admin, { userId: admin.userId, role: "viewer" }),
+    ]);
     expect(both.filter((result) => result.ok)).toHaveLength(1);
     const { rowCount } = await owner.query("SELECT 1 FROM app_user WHERE role_id = 'admin' AND state = 'active'");
     expect(rowCount).toBe(1);
@@ -352,6 +366,8 @@ describe("users", () => {
     expect((await done(readUser, admin, { userId })).grants).toMatchObject([{ portfolioId, verb: "trade" }]);
     await done(setGrant, admin, { userId, portfolioId, verb: "none" });
     expect(await seen()).toEqual({});
-    expect((await refused(setGrant, admin, { userId, portfolioId: "0190a000-0000-7000-8000-000000000000", verb: "view" })).code).toBe("not-found");
+    expect((await refused(setGrant, admin, { userId, portfolioId: "0190a000-0000-7000-8000-000000000000", verb: "view" })).code).toBe(
+      "not-found",
+    );
   });
 });

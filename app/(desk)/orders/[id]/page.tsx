@@ -38,7 +38,10 @@ export default async function OrderPage({ params }: { readonly params: Promise<{
   return (
     <>
       <p className="mb-1 text-sm">
-        <Link href={withQuery(paths.orders, { portfolio: order.portfolioId })} className="rounded-sm text-muted hover:text-accent hover:underline">
+        <Link
+          href={withQuery(paths.orders, { portfolio: order.portfolioId })}
+          className="rounded-sm text-muted hover:text-accent hover:underline"
+        >
           Orders of {order.portfolioName}
         </Link>
       </p>

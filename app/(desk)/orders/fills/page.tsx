@@ -34,7 +34,13 @@ export default async function FillsPage({ searchParams }: { readonly searchParam
   if (!portfolio) return <Frame body={<NoPortfolio what="Fills" />} />;
 
   const [instrument, side] = [textOf(search, "instrument"), textOf(search, "side")];
-  const asked = { portfolioId: portfolio.id, instrumentId: instrument, side, older: textOf(search, "older"), newer: textOf(search, "newer") };
+  const asked = {
+    portfolioId: portfolio.id,
+    instrumentId: instrument,
+    side,
+    older: textOf(search, "older"),
+    newer: textOf(search, "newer"),
+  };
   const [fills, instruments] = await Promise.all([load(listFills, asked), load(listInstruments, {})]);
   if (!fills.ok) return <Frame portfolioId={portfolio.id} body={<LoadFailure failure={fills.failure} what="the fills" />} />;
 

@@ -1,0 +1,66 @@
+"use client";
+
+import { CopyId } from "../ui/copy-button.tsx";
+import { type Definition, DefinitionList } from "../ui/definition-list.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Time } from "../ui/time.tsx";
+import { actorWord } from "./actor-word.ts";
+import type { EventRow } from "./event-row.ts";
+import { ResultBadge } from "./result-badge.tsx";
+
+/** One event whole, in a window at the side; its sentence opens it. */
+export function EventDetail({ event }: { readonly event: EventRow }) {
+  const data = Object.entries(event.data);
+  return (
+    <Dialog
+      side="right"
+      title={sentence(event.says)}
+      trigger={
+        <button type="button" className="min-w-0 rounded-sm text-left hover:text-accent hover:underline">
+          {sentence(event.says)}
+        </button>
+      }
+    >
+      <DefinitionList items={facts(event)} />
+      <h3 className="mt-5 mb-1 text-sm font-semibold">Data of the event</h3>
+      {data.length === 0 ? (
+        <p className="text-sm text-muted">It has none beyond what stands above.</p>
+      ) : (
+        <DefinitionList items={data.map(([term, value]) => ({ term, value: <DataValue value={value} /> }))} />
+      )}
+      <p className="mt-4 text-xs text-muted">
+        Figures that are encrypted in their rows stay out of the record; addresses, agents and names are stored apart, encrypted and
+        erasable.
+      </p>
+    </Dialog>
+  );
+}
+
+function facts(event: EventRow): readonly Definition[] {
+  const optional: readonly (readonly [string, string | null])[] = [
+    ["Resource id", event.resourceId],
+    ["About the person", event.subject],
+    ["Portfolio", event.portfolioId],
+    ["Request", event.request],
+  ];
+  return [
+    { term: "Time", value: <Time at={event.at} exact inline /> },
+    { term: "Who", value: actorWord(event.actorName), ...(actorWord(event.actorName) === event.actor ? {} : { help: event.actor }) },
+    { term: "Result", value: <ResultBadge result={event.result} /> },
+    { term: "Type", value: <span className="font-mono text-xs">{event.type}</span> },
+    { term: "Action", value: `${event.action} ${event.resource}` },
+    ...optional.flatMap(([term, id]) => (id === null ? [] : [{ term, value: <CopyId id={id} chars={40} /> }])),
+    { term: "Event id", value: <CopyId id={event.id} chars={40} /> },
+  ];
+}
+
+function DataValue({ value }: { readonly value: unknown }) {
+  if (value === null) return <span className="text-faint">none</span>;
+  if (typeof value === "object") return <span className="font-mono text-xs break-all">{JSON.stringify(value)}</span>;
+  return <span className="break-all">{String(value)}</span>;
+}
+
+/** The catalogue's sentences start small, since they follow a name. */
+export function sentence(says: string): string {
+  return says.charAt(0).toUpperCase() + says.slice(1);
+}

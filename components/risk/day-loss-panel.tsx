@@ -1,0 +1,85 @@
+import { fractionAsPercent, percentOf } from "../orders/share.ts";
+import { ShareBar } from "../orders/share-bar.tsx";
+import { Badge, ModeBadge } from "../ui/badge.tsx";
+import { Figure } from "../ui/figure.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+
+export type DayLossRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: "paper" | "live";
+  readonly baseCurrency: string;
+  readonly book: {
+    readonly dayBasis: string;
+    readonly dayProfit: string;
+    readonly isDayHalted: boolean;
+    readonly marketTime: string | null;
+  } | null;
+  /** The daily loss limit in force. @unit fraction of equity at day start */
+  readonly limit: string | null;
+};
+
+/** How much of the day's allowed loss each portfolio has used, and whether it is halted. */
+export function DayLossPanel({ rows }: { readonly rows: readonly DayLossRow[] }) {
+  return (
+    <Panel flush title="Daily loss now" note="The day starts at 00:00 UTC of market time">
+      <Table caption="Daily loss of each portfolio" stack>
+        <THead>
+          <Th>Portfolio</Th>
+          <Th>Mode</Th>
+          <Th num>Equity at day start</Th>
+          <Th num>Day P&amp;L</Th>
+          <Th num>Loss against its limit</Th>
+          <Th>State</Th>
+          <Th>Market time</Th>
+        </THead>
+        <TBody>
+          {rows.length === 0 && <EmptyRow columns={7}>There is no portfolio that you can see.</EmptyRow>}
+          {rows.map((row) => (
+            <Row key={row.id} row={row} />
+          ))}
+        </TBody>
+      </Table>
+    </Panel>
+  );
+}
+
+function Row({ row }: { readonly row: DayLossRow }) {
+  const { book, baseCurrency: unit } = row;
+  const loss = book === null ? null : book.dayProfit.startsWith("-") ? book.dayProfit.slice(1) : "0";
+  const used = book === null || loss === null ? null : percentOf(loss, book.dayBasis);
+  const limit = row.limit === null ? null : fractionAsPercent(row.limit);
+  return (
+    <Tr>
+      <Td label="Portfolio" wrap>
+        <span className="font-medium">{row.name}</span>
+      </Td>
+      <Td label="Mode">
+        <ModeBadge mode={row.mode} />
+      </Td>
+      <Td num label="Equity at day start">
+        <Figure value={book?.dayBasis ?? null} decimals={2} unit={unit} />
+      </Td>
+      <Td num label="Day P&L">
+        <Figure value={book?.dayProfit ?? null} decimals={2} tone="sign" unit={unit} />
+      </Td>
+      <Td num label="Loss against its limit">
+        <ShareBar label="Loss of the day against its limit" percent={used} {...(limit === null ? {} : { limitPercent: limit })} warns />
+      </Td>
+      <Td label="State">
+        {book === null ? (
+          <Badge>Book not open yet</Badge>
+        ) : book.isDayHalted ? (
+          <Badge tone="danger" dot title="Only orders that reduce a position pass until 00:00 UTC">
+            Halted: reduce only
+          </Badge>
+        ) : (
+          <Badge>Trading</Badge>
+        )}
+      </Td>
+      <Td label="Market time">{book?.marketTime ? <Time at={book.marketTime} exact /> : <span className="text-faint">–</span>}</Td>
+    </Tr>
+  );
+}
