@@ -1,23 +1,25 @@
-import Link from "next/link";
-import { Icon } from "#components/ui/icon.tsx";
+import { KillSwitchButton } from "#components/risk/kill-switch-button.tsx";
 import type { Actor } from "#lib/domain/access/actor.ts";
-import { paths } from "#lib/paths.ts";
 import type { FrameState } from "#lib/services/access/read-frame.ts";
+import { disabledReason } from "#lib/web/disabled-reason.ts";
+import { engageKillSwitch, previewKillSwitch } from "./risk/actions.ts";
 
-type FrameKillProps = { readonly actor: Actor; readonly kill: FrameState["kill"] };
+type FrameKillProps = {
+  readonly actor: Actor;
+  readonly kill: FrameState["kill"];
+  /** The one last chosen in this browser. */
+  readonly portfolio: { readonly id: string; readonly name: string } | undefined;
+};
 
-/** The kill switch in the top bar: whether it is engaged, and the way to it. */
-export function FrameKill({ kill }: FrameKillProps) {
-  const isAny = kill.isEngaged || kill.engagedScopes > 0;
+/** The kill switch in the top bar: whether it is engaged, and two presses to engage it. */
+export function FrameKill({ actor, kill, portfolio }: FrameKillProps) {
   return (
-    <Link
-      href={paths.risk}
-      className={`inline-flex h-8 items-center gap-1.5 rounded-md px-2 text-sm touch:h-11 ${isAny ? "bg-danger-soft font-medium text-danger" : "text-muted hover:bg-raised hover:text-ink"}`}
-    >
-      <Icon name="kill" />
-      <span className="max-md:sr-only">
-        {kill.isEngaged ? "Kill switch engaged" : isAny ? "Kill switch engaged in part" : "Kill switch"}
-      </span>
-    </Link>
+    <KillSwitchButton
+      kill={kill}
+      engageReason={disabledReason(actor, "kill-switch.engage")}
+      portfolio={portfolio ? { id: portfolio.id, name: portfolio.name } : null}
+      previewAction={previewKillSwitch}
+      engageAction={engageKillSwitch}
+    />
   );
 }

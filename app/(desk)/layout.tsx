@@ -9,6 +9,7 @@ import { WorkerHeartbeat } from "#components/frame/worker-heartbeat.tsx";
 import { LiveProvider } from "#components/live/live-provider.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { LiveState } from "#components/live/live-state.tsx";
+import { KillBanner } from "#components/risk/kill-banner.tsx";
 import { portfolioCookie } from "#lib/domain/access/portfolio-cookie.ts";
 import { roles } from "#lib/domain/access/roles.ts";
 import { TOKEN_RENEW_AFTER_MS } from "#lib/domain/access/session-rule.ts";
@@ -41,7 +42,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
       switcher={<PortfolioSwitcher portfolios={portfolios} remembered={remembered} />}
       heartbeat={<WorkerHeartbeat at={workerBeatAt} asOf={asOf} />}
       alerts={<LiveState />}
-      kill={<FrameKill actor={person.actor} kill={kill} />}
+      kill={<FrameKill actor={person.actor} kill={kill} portfolio={current} />}
       person={{ name: person.name, email: person.email, roles: `${person.role}: ${roles[person.role].says}` }}
       theme={parseTheme(jar.get(themeCookie)?.value)}
       pair={parsePair(jar.get(pairCookie)?.value)}
@@ -51,6 +52,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
       <LiveProvider />
       <LiveRefresh topics={["kill", "portfolios", "users", "heartbeat"]} />
       <SessionKeeper tokenAgeMs={Math.max(0, Date.parse(asOf) - person.renewedAt)} renewAfterMs={TOKEN_RENEW_AFTER_MS} />
+      <KillBanner kill={kill} />
       {children}
     </AppFrame>
   );

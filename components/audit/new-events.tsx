@@ -27,8 +27,8 @@ export function NewEvents({ href, asOf }: NewEventsProps) {
   useLive(topics, undefined, () => setGrewSince(asOf));
   const hasGrown = grewSince === asOf;
   return (
-    <div role="status" className="flex min-h-10 items-center gap-3 text-sm text-muted">
-      {hasGrown ? "New events may have arrived since." : "Nothing new since."}
+    <div role="status" className="flex min-h-8 items-center gap-3 text-xs text-muted">
+      {hasGrown ? "New events since" : "Nothing new since"}
       {hasGrown && (
         <Button
           size="sm"

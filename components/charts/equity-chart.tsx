@@ -101,10 +101,12 @@ function useCurve(made: MadeChart<EquityParts> | null, drawn: readonly DrawnEqui
     const before = shown.current?.made === made ? shown.current.drawn : [];
     shown.current = { made, drawn };
     if (isContinuation(before, drawn)) {
+      const showsAll = (made.chart.timeScale().getVisibleLogicalRange()?.from ?? 0) <= 0.5; // nobody zoomed in: keep the whole curve in sight
       for (const point of drawn.slice(before.length - 1)) {
         equity.update({ time: toChartTime(point.time), value: point.equity });
         drawdown?.update({ time: toChartTime(point.time), value: point.drawdown });
       }
+      if (showsAll) made.chart.timeScale().fitContent();
       return;
     }
     equity.setData(drawn.map((point) => ({ time: toChartTime(point.time), value: point.equity })));

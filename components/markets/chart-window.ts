@@ -11,7 +11,7 @@ export const ranges = {
   "1w": { label: "1 week", ms: 7 * DAY_MS },
   "1mo": { label: "1 month", ms: 30 * DAY_MS },
   "1y": { label: "1 year", ms: 365 * DAY_MS },
-  max: { label: "Most", ms: Number.POSITIVE_INFINITY },
+  max: { label: "Max", ms: Number.POSITIVE_INFINITY },
 } as const;
 
 export type Range = keyof typeof ranges;

@@ -66,7 +66,7 @@ export function DeskPanel({ asOf, worker, processes, kill }: DeskPanelProps) {
               ? {
                   help: (
                     <>
-                      up since <Time at={worker.startedAt} inline />, version {worker.version.slice(0, 24)}
+                      started <Time at={worker.startedAt} inline />
                     </>
                   ),
                 }
@@ -86,10 +86,11 @@ export function DeskPanel({ asOf, worker, processes, kill }: DeskPanelProps) {
             ),
             help: (
               <>
-                up since <Time at={each.startedAt} inline />
+                started <Time at={each.startedAt} inline />
               </>
             ),
           })),
+          ...(worker ? [{ term: "Version", value: <span className="font-mono text-xs">{worker.version.slice(0, 24)}</span> }] : []),
           {
             term: "Kill switch",
             value: kill.all.isEngaged ? (

@@ -22,7 +22,7 @@ export type FillLine = {
 export function FillList({ fills }: { readonly fills: readonly FillLine[] }) {
   if (fills.length === 0) return <EmptyState title="No fill yet">The first one comes when a run's signal passes the risk gate.</EmptyState>;
   return (
-    <Table caption="The newest fills" stack>
+    <Table caption="The newest fills">
       <THead>
         <Th>Market time</Th>
         <Th>Instrument</Th>
@@ -35,27 +35,27 @@ export function FillList({ fills }: { readonly fills: readonly FillLine[] }) {
       <TBody>
         {fills.map(({ instrument, ...fill }) => (
           <Tr key={fill.id}>
-            <Td label="Market time">
+            <Td>
               <Time at={fill.filledAt} exact />
             </Td>
-            <Td label="Instrument">
+            <Td>
               <Link href={paths.market(instrument.id)} className="hover:underline">
                 {instrument.symbol}
               </Link>
             </Td>
-            <Td label="Side">
+            <Td>
               <SideMark side={fill.side} />
             </Td>
-            <Td num label="Quantity">
+            <Td num>
               <Figure value={fill.quantity} decimals={instrument.sizeDecimals} />
             </Td>
-            <Td num label="Price">
+            <Td num>
               <Figure value={fill.price} decimals={instrument.priceDecimals} />
             </Td>
-            <Td num label="Notional">
+            <Td num>
               <Figure value={fill.notional} decimals={2} />
             </Td>
-            <Td num label="Fee">
+            <Td num>
               <Figure value={fill.fee} decimals={4} unit={fill.feeAsset} />
             </Td>
           </Tr>

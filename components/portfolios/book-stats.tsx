@@ -16,20 +16,21 @@ export function BookStats({ portfolio, unrealised }: BookStatsProps) {
       >
         {money(book ? book.equity : startingCapital)}
       </Stat>
-      <Stat
-        label="Day P&L"
-        note={book?.isDayHalted ? "Daily loss limit reached: reduce-only" : book ? "since 00:00 UTC of market time" : ""}
-      >
+      <Stat label="Day P&L" note={book?.isDayHalted ? "Daily loss limit reached: reduce-only" : book ? "since 00:00 market time" : ""}>
         <Figure value={book?.dayProfit ?? null} decimals={2} tone="sign" unit={baseCurrency} />
       </Stat>
-      <Stat label="Realised P&L" note="before fees">
+      <Stat label="Realised P&L" note="after fees">
         <Figure value={book?.realised ?? null} decimals={2} tone="sign" unit={baseCurrency} />
       </Stat>
       <Stat label="Unrealised P&L" note="at the last prices">
         <Figure value={book ? unrealised : null} decimals={2} tone="sign" unit={baseCurrency} />
       </Stat>
-      <Stat label="Fees">{money(book?.fees ?? null)}</Stat>
-      <Stat label="Cash">{money(book?.cash ?? startingCapital)}</Stat>
+      <Stat label="Fees" note="paid so far">
+        {money(book?.fees ?? null)}
+      </Stat>
+      <Stat label="Cash" note="free to trade">
+        {money(book?.cash ?? startingCapital)}
+      </Stat>
     </StatRow>
   );
 }

@@ -36,6 +36,10 @@ export function HoldingsTable({
   if (holdings.length === 0) {
     return <EmptyState title="No open position">A position opens when a run buys. Until then the portfolio is all cash.</EmptyState>;
   }
+  // The unit stands in the head, except where portfolios count in several.
+  const [currency, ...others] = new Set(holdings.map(({ baseCurrency }) => baseCurrency));
+  const unit = others.length === 0 ? ` (${currency})` : "";
+  const cellUnit = ({ baseCurrency }: Holding | Omit<Holding, "instrument">) => (unit === "" ? { unit: baseCurrency } : {});
   return (
     <Table caption="Open positions" stack>
       <THead>
@@ -45,8 +49,8 @@ export function HoldingsTable({
         <Th num>Quantity</Th>
         <Th num>Average price</Th>
         <Th num>Last price</Th>
-        <Th num>Value</Th>
-        <Th num>Unrealised P&L</Th>
+        <Th num>Value{unit}</Th>
+        <Th num>Unrealised P&L{unit}</Th>
       </THead>
       <TBody>
         {holdings.map(({ instrument, ...holding }) => (
@@ -74,11 +78,11 @@ export function HoldingsTable({
             <Td num label="Last price">
               <Figure value={holding.mark} decimals={instrument.priceDecimals} />
             </Td>
-            <Td num label="Value">
-              <Figure value={holding.value} decimals={2} unit={holding.baseCurrency} />
+            <Td num label={`Value${unit}`}>
+              <Figure value={holding.value} decimals={2} {...cellUnit(holding)} />
             </Td>
-            <Td num label="Unrealised P&L">
-              <Figure value={holding.unrealised} decimals={2} tone="sign" unit={holding.baseCurrency} />
+            <Td num label={`Unrealised P&L${unit}`}>
+              <Figure value={holding.unrealised} decimals={2} tone="sign" {...cellUnit(holding)} />
             </Td>
           </Tr>
         ))}

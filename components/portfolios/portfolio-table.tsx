@@ -14,6 +14,7 @@ export function PortfolioTable({ portfolios }: { readonly portfolios: readonly P
     <Table caption="Portfolios" stack>
       <THead>
         <Th>Portfolio</Th>
+        <Th>Mode</Th>
         <Th>Feed</Th>
         <Th>Feed state</Th>
         <Th>Market time</Th>
@@ -26,10 +27,12 @@ export function PortfolioTable({ portfolios }: { readonly portfolios: readonly P
         {portfolios.map(({ book, ...portfolio }) => (
           <Tr key={portfolio.id}>
             <Td label="Portfolio" wrap>
-              <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
-                <Link href={paths.portfolio(portfolio.id)} className="font-medium break-all hover:underline">
-                  {portfolio.name}
-                </Link>
+              <Link href={paths.portfolio(portfolio.id)} className="font-medium hover:underline">
+                {portfolio.name}
+              </Link>
+            </Td>
+            <Td label="Mode">
+              <span className="inline-flex gap-1.5">
                 <ModeBadge mode={portfolio.mode} />
                 <SimulatedMark />
               </span>

@@ -28,7 +28,6 @@ export function DayLossPanel({ rows }: { readonly rows: readonly DayLossRow[] })
       <Table caption="Daily loss of each portfolio" stack>
         <THead>
           <Th>Portfolio</Th>
-          <Th>Mode</Th>
           <Th num>Equity at day start</Th>
           <Th num>Day P&amp;L</Th>
           <Th num>Loss against its limit</Th>
@@ -36,7 +35,7 @@ export function DayLossPanel({ rows }: { readonly rows: readonly DayLossRow[] })
           <Th>Market time</Th>
         </THead>
         <TBody>
-          {rows.length === 0 && <EmptyRow columns={7}>There is no portfolio that you can see.</EmptyRow>}
+          {rows.length === 0 && <EmptyRow columns={6}>There is no portfolio that you can see.</EmptyRow>}
           {rows.map((row) => (
             <Row key={row.id} row={row} />
           ))}
@@ -54,10 +53,10 @@ function Row({ row }: { readonly row: DayLossRow }) {
   return (
     <Tr>
       <Td label="Portfolio" wrap>
-        <span className="font-medium">{row.name}</span>
-      </Td>
-      <Td label="Mode">
-        <ModeBadge mode={row.mode} />
+        <span className="inline-flex flex-wrap items-center gap-2">
+          <span className="font-medium">{row.name}</span>
+          <ModeBadge mode={row.mode} />
+        </span>
       </Td>
       <Td num label="Equity at day start">
         <Figure value={book?.dayBasis ?? null} decimals={2} unit={unit} />

@@ -1,3 +1,4 @@
+import { actorWord } from "../audit/actor-word.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
@@ -60,10 +61,10 @@ export function KillPanel({ all, engaged, releaseReason, releaseAction }: KillPa
                   <Badge>Released</Badge>
                 )}
               </Td>
-              <Td label="Since">
-                {row.changedBy === null && !row.isEngaged ? <span className="text-faint">–</span> : <Time at={row.changedAt} />}
+              <Td label="Since">{row.epoch === 0 ? <span className="text-muted">Never engaged</span> : <Time at={row.changedAt} />}</Td>
+              <Td label="By">
+                {row.epoch === 0 || row.changedBy === null ? <span className="text-faint">–</span> : actorWord(row.changedBy)}
               </Td>
-              <Td label="By">{row.changedBy ?? <span className="text-faint">–</span>}</Td>
               <Td label="Reason" wrap>
                 {row.reason ?? <span className="text-faint">–</span>}
               </Td>

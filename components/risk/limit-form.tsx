@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState, useTransition } from "react";
 import { limitProblem } from "#lib/domain/risk/limits.ts";
+import { actorWord } from "../audit/actor-word.ts";
 import { fractionAsPercent } from "../orders/share.ts";
 import { Button } from "../ui/button.tsx";
 import { Form, FormActions } from "../ui/form.tsx";
@@ -77,7 +78,7 @@ export function LimitForm({ limit, portfolios, changeAction, onDone }: LimitForm
         options={[{ value: "*", label: "Platform: every portfolio" }, ...portfolios.map(({ id, name }) => ({ value: id, label: name }))]}
         help={
           current
-            ? `Now ${current.value ?? "taken away"}, version ${current.version}, set by ${current.setBy}.`
+            ? `Now ${current.value ?? "taken away"}, version ${current.version}, set by ${actorWord(current.setBy)}.`
             : "Never set at this level."
         }
         error={refused?.fields["levelId"]}

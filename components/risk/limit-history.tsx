@@ -1,3 +1,4 @@
+import { actorWord } from "../audit/actor-word.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
@@ -39,7 +40,7 @@ export function LimitHistory({ history, title }: { readonly history: readonly Li
               <Td num label="To">
                 {change.to === null ? <span className="text-muted">Taken away</span> : <LimitFigure value={change.to} />}
               </Td>
-              <Td label="Set by">{change.setBy}</Td>
+              <Td label="Set by">{actorWord(change.setBy)}</Td>
               <Td label="Reason" wrap>
                 {change.reason ?? <span className="text-faint">–</span>}
               </Td>

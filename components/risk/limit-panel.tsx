@@ -1,3 +1,4 @@
+import { actorWord } from "../audit/actor-word.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
@@ -23,7 +24,7 @@ export function LimitPanel({ limit, portfolios, changeReason, changeAction }: Li
     <Panel
       flush
       title={limit.title}
-      note={`Unit: ${limit.unit}`}
+      note={`Unit: ${limit.unit} · default ${limit.default} · from ${limit.min} to ${limit.max}`}
       actions={<LimitDialog {...{ limit, portfolios, changeAction }} disabledReason={changeReason} />}
     >
       <p className="max-w-prose px-4 pt-3 pb-2 text-sm text-muted">{limit.says}</p>
@@ -38,20 +39,11 @@ export function LimitPanel({ limit, portfolios, changeReason, changeAction }: Li
           <Th>Reason</Th>
         </THead>
         <TBody>
-          <Tr>
-            <Td label="Level">Default</Td>
-            <Td num label="Set to">
-              <LimitFigure value={limit.default} />
-            </Td>
-            <Td num label="In force" />
-            <Td label="From" />
-            <Td label="Set by" muted>
-              The product
-            </Td>
-            <Td label="When" />
-            <Td label="Reason" />
-          </Tr>
-          <LevelRow name="Platform" set={platform} />
+          <LevelRow
+            name="Platform"
+            set={platform}
+            inForce={platform?.value == null ? { value: limit.default, level: "default" } : { value: platform.value, level: "platform" }}
+          />
           {limit.inForce.map((inForce) => (
             <LevelRow
               key={inForce.portfolioId}
@@ -67,7 +59,11 @@ export function LimitPanel({ limit, portfolios, changeReason, changeAction }: Li
   );
 }
 
-type LevelRowProps = { readonly name: string; readonly set: Limit["set"][number] | undefined; readonly inForce?: Limit["inForce"][number] };
+type LevelRowProps = {
+  readonly name: string;
+  readonly set: Limit["set"][number] | undefined;
+  readonly inForce: Pick<Limit["inForce"][number], "value" | "level">;
+};
 
 function LevelRow({ name, set, inForce }: LevelRowProps) {
   const none = <span className="text-faint">–</span>;
@@ -80,16 +76,14 @@ function LevelRow({ name, set, inForce }: LevelRowProps) {
         {set?.value == null ? <span className="text-muted">{set ? "Taken away" : "Not set"}</span> : <LimitFigure value={set.value} />}
       </Td>
       <Td num label="In force">
-        {inForce && (
-          <span className="font-semibold">
-            <LimitFigure value={inForce.value} />
-          </span>
-        )}
+        <span className="font-semibold">
+          <LimitFigure value={inForce.value} />
+        </span>
       </Td>
       <Td label="From">
         {inForce && <Badge tone={inForce.level === "default" ? "neutral" : "accent"}>{levelWords[inForce.level]}</Badge>}
       </Td>
-      <Td label="Set by">{set?.setBy ?? none}</Td>
+      <Td label="Set by">{set ? actorWord(set.setBy) : none}</Td>
       <Td label="When">{set ? <Time at={set.setAt} /> : none}</Td>
       <Td label="Reason" wrap>
         {set?.reason ?? none}

@@ -66,12 +66,12 @@ export function RunTable({ runs, action, empty, withPortfolio = true }: RunTable
             <Td label="Wanted → actual">
               <RunState run={run} />
             </Td>
-            <Td label="Last signal">
+            <Td label="Last signal" wrap>
               {run.lastSignalAt ? (
-                <span className="inline-flex items-center gap-2">
+                <span>
                   {run.lastSignal}
-                  <span className="text-muted">
-                    <Time at={run.lastSignalAt} exact />
+                  <span className="block text-xs text-muted">
+                    <Time at={run.lastSignalAt} exact inline />
                   </span>
                 </span>
               ) : (
@@ -79,7 +79,7 @@ export function RunTable({ runs, action, empty, withPortfolio = true }: RunTable
               )}
             </Td>
             <Td label="Started" muted>
-              <Time at={run.createdAt} />
+              <Time at={run.createdAt} inline />
             </Td>
             <Td>
               <RunControl run={run} action={action} disabledReason={run.controlReason} size="sm" />

@@ -44,8 +44,7 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
   const people = (users?.ok ? users.value : []).map(({ id, name }) => ({ value: `user:${id}`, label: name }));
   const href = (cursor: Record<string, string>) => withQuery(paths.audit, { ...filter, ...cursor });
   return (
-    <Frame asOf={asOf}>
-      {older === "" && newer === "" && <NewEvents href={href({})} asOf={asOf} />}
+    <Frame asOf={asOf} live={older === "" && newer === "" && <NewEvents href={href({})} asOf={asOf} />}>
       <Panel flush>
         <FilterBar
           label="Filter the record"
@@ -81,13 +80,14 @@ function actorChoices(people: readonly { value: string; label: string }[], event
   return [...choices.values()];
 }
 
-function Frame({ asOf, children }: { readonly asOf?: string; readonly children: ReactNode }) {
+function Frame({ asOf, live, children }: { readonly asOf?: string; readonly live?: ReactNode; readonly children: ReactNode }) {
   return (
     <>
       <PageHeader
         title="Audit"
         purpose="Who did what, when, to which thing, and whether it was let through. Newest first; nobody can change it from here."
         {...(asOf === undefined ? {} : { asOf })}
+        actions={live}
       />
       {children}
     </>

@@ -37,11 +37,7 @@ export default async function MarketsPage() {
   } else body = <InstrumentTable instruments={await linesOf(instruments.value.items)} />;
   return (
     <>
-      <PageHeader
-        title="Markets"
-        purpose="What can be traded here, on which price and size steps, and which candles the desk holds."
-        actions={add}
-      />
+      <PageHeader title="Markets" purpose="What can be traded, on which steps, and which candles the desk holds." actions={add} />
       <LiveRefresh topics={["market"]} everyMs={5_000} />
       <div className="grid gap-4">
         <Panel flush>{body}</Panel>

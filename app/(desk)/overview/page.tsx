@@ -30,7 +30,7 @@ type Search = Readonly<Record<string, string | string[] | undefined>>;
 
 export const metadata = { title: "Overview" };
 
-const purpose = "What the portfolio is worth, what it holds, and whether runs and worker do what they should.";
+const purpose = "What the portfolio is worth, what it holds, and what its runs do.";
 
 export default async function OverviewPage({ searchParams }: { readonly searchParams: Promise<Search> }) {
   const [portfolios, wanted, actor] = await Promise.all([load(listPortfolios, {}), chosenPortfolio(searchParams), currentActor()]);

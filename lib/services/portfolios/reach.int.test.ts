@@ -94,6 +94,25 @@ describe("what a grant opens", () => {
       await desk.run(listPositions, stranger, {}, desk.ownerWork),
     ];
     expect(lists.map((list) => list.ok && list.value.items)).toEqual([[], [], [], [], []]);
+    const nothing: Reach = { portfolios: new Map(), __unit: "Reach" };
+    const found = await desk.ownerWork.transaction(admin, async ({ desk: { portfolios, runs, trades } }) => [
+      await portfolios.byId(nothing, portfolioId),
+      await runs.byId(nothing, runId),
+      await trades.intentById(nothing, orderId),
+      ...(await portfolios.equityPoints(nothing, portfolioId, 10)),
+      ...(await runs.list(nothing, { portfolioId })),
+      ...(await trades.listIntents(nothing, { portfolioId }, { limit: 10 })).rows,
+      ...(await trades.listFills(nothing, { portfolioId }, { limit: 10 })).rows,
+      ...(await trades.listPositions(nothing, portfolioId)),
+      ...(await trades.fillsOfIntents(nothing, [orderId])),
+      ...(await trades.intentsForTrace(nothing, portfolioId, null, 10)),
+      ...(await trades.fillsForTrace(nothing, portfolioId, null, 10)),
+      await trades.countWorking(nothing, { portfolioId }),
+      await runs.wantStopped(nothing, runId),
+      await runs.wantAllStopped(nothing, portfolioId),
+      await portfolios.markDeleted(nothing, portfolioId),
+    ]);
+    expect(found).toEqual([undefined, undefined, undefined, 0, "unchanged", 0, false]);
   });
 
   it("lists, charts and the overview leave out what is out of reach", async () => {

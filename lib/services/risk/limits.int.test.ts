@@ -85,7 +85,36 @@ describe("changing a limit", () => {
     expect(results.filter((result) => result.ok)).toHaveLength(1);
     expect(results.flatMap((result) => (result.ok ? [] : [result.failure.code]))).toEqual(["conflict"]);
     expect(await desk.owner.riskLimit.count({ where: { rule: "daily-loss" } })).toBe(1);
+    const ahead = await desk.run(changeLimit, admin, { rule: "daily-loss", value: "0.1", expectedVersion: 9 });
+    expect(ahead.ok ? "passed" : ahead.failure.code).toBe("conflict");
   });
+
+  it("a change that waited behind another one is refused when that one commits", async () => {
+    const { promise: isInserted, resolve: inserted } = Promise.withResolvers<void>();
+    const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+    const place = { rule: "position-size", level: "portfolio", levelId: portfolioId } as const;
+    const first = desk.work.transaction(admin, async (tx) => {
+      await tx.desk.limits.insert({ ...place, id: desk.ids.next(), version: 3, value: "0.01", reason: null, setBy: "host:other" });
+      inserted();
+      await isReleased;
+    });
+    await isInserted;
+    const second = desk.run(changeLimit, admin, { ...place, value: "0.5", expectedVersion: 2 });
+    await untilSomebodyWaits();
+    release();
+    await first;
+    const result = await second;
+    expect(result.ok ? "passed" : result.failure.code).toBe("conflict");
+    expect((await size()).inForce).toMatchObject([{ value: "0.01", level: "portfolio" }]);
+  });
+
+  async function untilSomebodyWaits(): Promise<void> {
+    for (;;) {
+      const rows = await desk.owner.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`;
+      if (rows.length > 0) return;
+    }
+  }
 
   it("the event says from, to and direction", async () => {
     const [first] = (await desk.events("limit.changed")).filter(({ result }) => result === "done");

@@ -60,21 +60,23 @@ export default async function OrderPage({ params }: { readonly params: Promise<{
       <div className="grid gap-4">
         <OrderStats order={order} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
-          <Panel title="Order">
-            <OrderFacts order={order} {...keys} />
-          </Panel>
           <div className="grid gap-4">
-            <Panel title="Timeline">
-              <OrderTimeline steps={timelineSteps(order, fills)} />
+            <Panel title="Order">
+              <OrderFacts order={order} {...keys} />
             </Panel>
             <Panel title="Account when it was decided">
               <DecisionInputs inputs={inputs} instrument={instrument} currency={instrument.quote} />
             </Panel>
           </div>
+          <div className="grid gap-4">
+            <Panel title="Timeline">
+              <OrderTimeline steps={timelineSteps(order, fills)} />
+            </Panel>
+            <Panel title="Risk gate" note={isRefused ? "The rule that refused it" : "All rules, in the order asked"} flush>
+              <CheckTable checks={checks} />
+            </Panel>
+          </div>
         </div>
-        <Panel title="Risk gate" note={isRefused ? "The rule that refused it" : "All rules, in the order asked"} flush>
-          <CheckTable checks={checks} />
-        </Panel>
         <Panel title="Fills" flush>
           <FillTable
             fills={fills}
