@@ -38,7 +38,7 @@ const rooms = {
 const anywhere = "^(app|components|lib|worker|cli|e2e|prisma|scripts)/|^[^/]+[.](ts|mjs)$";
 const production = "^((app|components|lib|worker|cli)/|(proxy|instrumentation)[^/]*[.]ts$)";
 /** Tests, benches and contract suites may reach further than the code beside them. */
-const tests = "[.](test|bench|contract|e2e)[.]tsx?$";
+const tests = "[.](test|bench|contract|e2e)[.]tsx?$|/testing/";
 const npm = ["npm", "npm-dev", "npm-optional", "npm-peer", "npm-bundled", "npm-no-pkg", "npm-unknown"];
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });

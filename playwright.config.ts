@@ -10,7 +10,12 @@ const desk = "./e2e/support/desk.ts";
 /** One worker: the journeys share one desk. No retries: a test that passes the second time is a fault to be found. */
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "*.e2e.ts",
+  // In this order: the set-up is done once, and the demonstration ends when nobody needs it any more.
+  projects: [
+    { name: "first", testMatch: "first-run.e2e.ts" },
+    { name: "journeys", testMatch: "*.e2e.ts", testIgnore: ["first-run.e2e.ts", "end-demonstration.e2e.ts"].map((file) => `**/${file}`) },
+    { name: "last", testMatch: "end-demonstration.e2e.ts" },
+  ],
   outputDir: ".cache/e2e",
   workers: 1,
   fullyParallel: false,

@@ -31,47 +31,39 @@ describe("a replay at full speed through real worker processes", () => {
   });
   afterAll(() => Promise.all([calm.drop(), killed.drop()]));
 
-  it(
-    "leaves the trace of the same backtest in memory, and books that are the sum of the ledger",
-    async () => {
-      await replayInPeace(calm, desk);
-      const trace = await traceOf(calm, desk.portfolioId);
-      const backtest = runBacktest({
-        runId: desk.runs[0]?.id ?? expect.fail("one run"),
-        portfolioId: desk.portfolioId,
-        generation: 1,
-        instrument,
-        interval: "1m",
-        definition: smaCrossover,
-        params,
-        candles,
-        startingCapital: moneyFromText("10000"),
-        limits: strictestLimits([]),
-        fillModel: paperFillModel,
-      });
-      expect(trace.intents).toBeGreaterThan(500);
-      expect(trace.lines).toEqual(backtest.trace);
-      await expectSoundBooks(calm, desk);
-    },
-    300_000,
-  );
+  it("leaves the trace of the same backtest in memory, and books that are the sum of the ledger", async () => {
+    await replayInPeace(calm, desk);
+    const trace = await traceOf(calm, desk.portfolioId);
+    const backtest = runBacktest({
+      runId: desk.runs[0]?.id ?? expect.fail("one run"),
+      portfolioId: desk.portfolioId,
+      generation: 1,
+      instrument,
+      interval: "1m",
+      definition: smaCrossover,
+      params,
+      candles,
+      startingCapital: moneyFromText("10000"),
+      limits: strictestLimits([]),
+      fillModel: paperFillModel,
+    });
+    expect(trace.intents).toBeGreaterThan(500);
+    expect(trace.lines).toEqual(backtest.trace);
+    await expectSoundBooks(calm, desk);
+  }, 300_000);
 
-  it(
-    `is equal to an undisturbed run after ${KILLS} SIGKILLs at seeded candle counts`,
-    async () => {
-      const counts = seededCounts(candles.openTime.length);
-      const began = performance.now();
-      const seen = await replayUnderFire(killed, desk, counts);
-      const killSeconds = (performance.now() - began) / 1000;
-      console.info(`${seen.kills} kills in ${killSeconds.toFixed(1)} s; states met: ${JSON.stringify(seen.states)}`);
-      expect(seen.kills).toBe(KILLS);
-      const [undisturbed, disturbed] = [await traceOf(calm, desk.portfolioId), await traceOf(killed, desk.portfolioId)];
-      expect(disturbed.lines).toEqual(undisturbed.lines);
-      expect(disturbed.sha256).toBe(undisturbed.sha256);
-      await expectSoundBooks(killed, desk);
-    },
-    300_000,
-  );
+  it(`is equal to an undisturbed run after ${KILLS} SIGKILLs at seeded candle counts`, async () => {
+    const counts = seededCounts(candles.openTime.length);
+    const began = performance.now();
+    const seen = await replayUnderFire(killed, desk, counts);
+    const killSeconds = (performance.now() - began) / 1000;
+    console.info(`${seen.kills} kills in ${killSeconds.toFixed(1)} s; states met: ${JSON.stringify(seen.states)}`);
+    expect(seen.kills).toBe(KILLS);
+    const [undisturbed, disturbed] = [await traceOf(calm, desk.portfolioId), await traceOf(killed, desk.portfolioId)];
+    expect(disturbed.lines).toEqual(undisturbed.lines);
+    expect(disturbed.sha256).toBe(undisturbed.sha256);
+    await expectSoundBooks(killed, desk);
+  }, 300_000);
 });
 
 async function replayInPeace(database: TestDatabase, desk: ReplayDesk): Promise<void> {
@@ -99,7 +91,10 @@ async function replayUnderFire(database: TestDatabase, desk: ReplayDesk, counts:
       await worker.exited;
       kills += 1;
       await endLeases(database.ownerUrl, worker.holder);
-      for (const intent of await db.intent.findMany({ where: { state: { in: ["APPROVED", "SENDING", "WORKING", "UNKNOWN"] } }, select: { state: true } })) {
+      for (const intent of await db.intent.findMany({
+        where: { state: { in: ["APPROVED", "SENDING", "WORKING", "UNKNOWN"] } },
+        select: { state: true },
+      })) {
         states[intent.state] = (states[intent.state] ?? 0) + 1;
       }
       worker = startWorker(database);

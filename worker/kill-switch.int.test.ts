@@ -56,7 +56,9 @@ describe("the kill switch during a replay at full speed", () => {
       await run(process.execPath, ["cli/bulwark.ts", "kill", "engage", "--json"], { cwd: root, env });
     },
     "plain SQL": async () =>
-      void (await withConnection(desk.database.ownerUrl, (client) => client.query("UPDATE kill_state SET engaged = true WHERE scope = 'all'"))),
+      void (await withConnection(desk.database.ownerUrl, (client) =>
+        client.query("UPDATE kill_state SET engaged = true WHERE scope = 'all'"),
+      )),
   };
 
   for (const [door, engage] of Object.entries(doors)) {
@@ -65,7 +67,11 @@ describe("the kill switch during a replay at full speed", () => {
       await engage();
       const engaged = await db.killState.findUniqueOrThrow({ where: { scope_scopeId: { scope: "all", scopeId: "*" } } });
       expect(engaged.engaged).toBe(true);
-      await until("working orders to be cancelled", 10_000, async () => (await db.intent.count({ where: { state: { in: ["APPROVED", "SENDING", "WORKING"] } } })) === 0);
+      await until(
+        "working orders to be cancelled",
+        10_000,
+        async () => (await db.intent.count({ where: { state: { in: ["APPROVED", "SENDING", "WORKING"] } } })) === 0,
+      );
       await expectNoPermitSince(db, engaged.changedAt);
 
       worker.child.kill("SIGKILL");
@@ -75,7 +81,10 @@ describe("the kill switch during a replay at full speed", () => {
       await expectRefusals(db, "kill-switch");
       await expectNoPermitSince(db, engaged.changedAt);
 
-      expect(await desk.run(releaseKill, await desk.person("trader"), { scope: "all", epoch: Number(engaged.epoch) })).toMatchObject({ ok: false, failure: { code: "forbidden" } });
+      expect(await desk.run(releaseKill, await desk.person("trader"), { scope: "all", epoch: Number(engaged.epoch) })).toMatchObject({
+        ok: false,
+        failure: { code: "forbidden" },
+      });
       await expectNoPermitSince(db, engaged.changedAt);
       await desk.must(releaseKill, await desk.person("admin"), { scope: "all", epoch: Number(engaged.epoch) });
       await expectPermits(db);

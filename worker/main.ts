@@ -7,7 +7,7 @@ import { forWorker, type WorkerParts } from "#lib/compose/for-worker.ts";
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
 import { DemoMarketLoop } from "./loops/demo-market-loop.ts";
-import { pause, PortfolioLoop } from "./loops/portfolio-loop.ts";
+import { PortfolioLoop, pause } from "./loops/portfolio-loop.ts";
 
 const KEEP_LEASES_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
@@ -28,7 +28,9 @@ const loops = new Map<PortfolioId, PortfolioLoop>();
 await parts.events.record({ type: "process.started", resourceId: parts.holder, data: { kind: "worker" } });
 parts.log.info({ holder: parts.holder }, "worker started");
 await Promise.all([keepLeases(parts), runDemoMarket(parts), keepBeating(parts)]);
-await parts.events.record({ type: "process.stopped", resourceId: parts.holder, data: { kind: "worker" } }).catch((error: unknown) => parts.log.warn({ err: error }, "the stop could not be recorded"));
+await parts.events
+  .record({ type: "process.stopped", resourceId: parts.holder, data: { kind: "worker" } })
+  .catch((error: unknown) => parts.log.warn({ err: error }, "the stop could not be recorded"));
 await parts.close();
 parts.log.info({ reason: String(stop.signal.reason) }, "worker stopped");
 process.exit(0);

@@ -41,7 +41,15 @@ export async function* figures(): AsyncIterable<Figure> {
   }
 }
 
-function backtestRate({ portfolioId, runs, instrument, candles }: Awaited<ReturnType<typeof makeReplay>> & { instrument: ReturnType<typeof testInstrument>; candles: ReturnType<typeof minuteCandles>["candles"] }): number {
+function backtestRate({
+  portfolioId,
+  runs,
+  instrument,
+  candles,
+}: Awaited<ReturnType<typeof makeReplay>> & {
+  instrument: ReturnType<typeof testInstrument>;
+  candles: ReturnType<typeof minuteCandles>["candles"];
+}): number {
   const runId = runs[0]?.id;
   if (!runId) throw new Error("one run");
   const began = performance.now();

@@ -18,9 +18,23 @@ describe("the raw bytes of the database", () => {
 
   beforeAll(async () => {
     desk = await openTestDesk();
-    await desk.work.transaction(host, (tx) => makePerson(tx, { id: desk.ids.next(), email: planted.email, name: planted.name, role: "viewer", state: "active", invitedBy: null }));
+    await desk.work.transaction(host, (tx) =>
+      makePerson(tx, { id: desk.ids.next(), email: planted.email, name: planted.name, role: "viewer", state: "active", invitedBy: null }),
+    );
     const candles = backfill(3, epochMs(Date.UTC(2026, 0, 1)), 600);
-    const replay = await makeReplay(desk.database, [{ instrument: testInstrument("PLAINSYMBOL/USD", "0.01"), interval: "1m", candles, params: { fast: 3, slow: 7, entryFraction: "0.05" } }], "max", planted.capital);
+    const replay = await makeReplay(
+      desk.database,
+      [
+        {
+          instrument: testInstrument("PLAINSYMBOL/USD", "0.01"),
+          interval: "1m",
+          candles,
+          params: { fast: 3, slow: 7, entryFraction: "0.05" },
+        },
+      ],
+      "max",
+      planted.capital,
+    );
     const db = openDb(desk.database.ownerUrl, { max: 1 });
     const worker = startWorker(desk.database);
     await until("the replay to finish", 60_000, async () => (await db.portfolioBook.findFirst())?.feedState === "finished");
@@ -30,7 +44,10 @@ describe("the raw bytes of the database", () => {
     const { lines } = await traceOf(desk.database, replay.portfolioId);
     const fills = lines.map((line) => JSON.parse(line)).filter((line) => line.record === "fill");
     expect(fills.length).toBeGreaterThan(10);
-    amounts = fills.flatMap(({ cash, equity, quantity, fee }) => [cash, equity, quantity, fee]).filter((text, i) => text.length >= 9 && i % 5 === 0).slice(0, 24);
+    amounts = fills
+      .flatMap(({ cash, equity, quantity, fee }) => [cash, equity, quantity, fee])
+      .filter((text, i) => text.length >= 9 && i % 5 === 0)
+      .slice(0, 24);
   });
   afterAll(() => desk.close());
 
@@ -47,9 +64,12 @@ describe("the raw bytes of the database", () => {
 async function rawBytes(superuserUrl: string): Promise<Buffer> {
   const [dataDirectory, oid] = await withConnection(superuserUrl, async (client) => {
     await client.query("CHECKPOINT");
-    const { rows } = await client.query("SELECT current_setting('data_directory') AS dir, (SELECT oid FROM pg_database WHERE datname = current_database()) AS oid");
+    const { rows } = await client.query(
+      "SELECT current_setting('data_directory') AS dir, (SELECT oid FROM pg_database WHERE datname = current_database()) AS oid",
+    );
     return [rows[0].dir as string, String(rows[0].oid)]; // texts by the query above
   });
-  const read = (folder: string) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [readFileSync(join(folder, entry.name))] : []));
+  const read = (folder: string) =>
+    readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [readFileSync(join(folder, entry.name))] : []));
   return Buffer.concat([...read(join(dataDirectory, "base", oid)), ...read(join(dataDirectory, "pg_wal"))]);
 }

@@ -21,11 +21,9 @@ export function GrantTable({ userId, grants, action, disabledReason }: GrantTabl
   return (
     <Table caption="Grants" stack>
       <THead>
-        <Tr>
-          <Th>Portfolio</Th>
-          <Th>Mode</Th>
-          <Th>Grant</Th>
-        </Tr>
+        <Th>Portfolio</Th>
+        <Th>Mode</Th>
+        <Th>Grant</Th>
       </THead>
       <TBody>
         {grants.length === 0 && <EmptyRow columns={3}>There is no portfolio to grant yet.</EmptyRow>}

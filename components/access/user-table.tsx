@@ -9,13 +9,11 @@ export function UserTable({ users }: { readonly users: readonly User[] }) {
   return (
     <Table caption="Users" stack>
       <THead>
-        <Tr>
-          <Th>Name</Th>
-          <Th>E-mail</Th>
-          <Th>Role</Th>
-          <Th>State</Th>
-          <Th>Since</Th>
-        </Tr>
+        <Th>Name</Th>
+        <Th>E-mail</Th>
+        <Th>Role</Th>
+        <Th>State</Th>
+        <Th>Since</Th>
       </THead>
       <TBody>
         {users.length === 0 && <EmptyRow columns={5}>Nobody yet. Invite somebody to begin.</EmptyRow>}

@@ -20,23 +20,33 @@ export type ActionAnswer = {
   readonly text: string;
 };
 
+type CallOptions = { readonly cookie?: string | undefined; readonly headers?: Readonly<Record<string, string>> };
+
 /** Calls a server action the way its page does, without the page: what a disabled button would have sent. */
-export async function callAction(
+export function callAction(file: string, name: string, input: object, options: CallOptions = {}): Promise<ActionAnswer> {
+  return callActionAt(testDesk(), file, name, input, options);
+}
+
+/** The same at another desk than the shared one. */
+export async function callActionAt(
+  desk: { readonly port: number; readonly origin: string },
   file: string,
   name: string,
   input: object,
-  options: { readonly cookie?: string | undefined; readonly headers?: Readonly<Record<string, string>> } = {},
+  options: CallOptions = {},
 ): Promise<ActionAnswer> {
   const { id, path } = actionNamed(file, name);
   const { status, headers, text, setCookies } = await ask(path, {
     method: "POST",
+    port: desk.port,
     cookie: options.cookie,
     body: JSON.stringify([input]),
     headers: {
       "next-action": id,
       accept: "text/x-component",
       "content-type": "text/plain;charset=UTF-8",
-      origin: testDesk().origin,
+      host: new URL(desk.origin).host,
+      origin: desk.origin,
       ...options.headers,
     },
   });
@@ -51,7 +61,7 @@ export async function callAction(
 }
 
 /** The id of an action in the build, and a page that knows it. */
-export function actionNamed(file: string, name: string): { readonly id: string; readonly path: string } {
+function actionNamed(file: string, name: string): { readonly id: string; readonly path: string } {
   for (const [id, action] of Object.entries(manifest().node)) {
     if (action.filename !== file || action.exportedName !== name) continue;
     const [page] = Object.keys(action.workers);

@@ -5,7 +5,12 @@ import { secretKey } from "./secret-key.ts";
 
 const ROUNDS = 15;
 const CALLS = 2_000;
-const place = { scope: "0192aaaa-0000-7000-8000-000000000001", model: "bench.v1", column: "sealed", rowId: "0192aaaa-0000-7000-8000-000000000002" } as const;
+const place = {
+  scope: "0192aaaa-0000-7000-8000-000000000001",
+  model: "bench.v1",
+  column: "sealed",
+  rowId: "0192aaaa-0000-7000-8000-000000000002",
+} as const;
 
 /** BW1 beside plain AES-256-GCM in the same run, interleaved, median of the rounds. Higher is better: calls a second. */
 export function* figures(): Iterable<Figure> {
@@ -17,7 +22,11 @@ export function* figures(): Iterable<Figure> {
     const sealed = sealField(key, { ...place, type: "utf8", pad: 0 }, text);
     const plain = gcmSeal(plainKey, text);
     const open = () => openField((id) => (id === 1 ? key.key : undefined), place, sealed);
-    yield compare(`encrypt ${size} B`, () => sealField(key, { ...place, type: "utf8", pad: 0 }, text), () => gcmSeal(plainKey, text));
+    yield compare(
+      `encrypt ${size} B`,
+      () => sealField(key, { ...place, type: "utf8", pad: 0 }, text),
+      () => gcmSeal(plainKey, text),
+    );
     yield compare(`decrypt ${size} B`, open, () => gcmOpen(plainKey, plain));
   }
 }

@@ -11,14 +11,26 @@ const EVENT_VERSION = 1;
 const NONCE_BYTES = 32;
 
 /** Appends one event through audit_append(), the only way in. */
-export async function appendAudit(context: StoreContext, fact: AuditFact, user: string, origin: Origin, personal?: AuditPersonal): Promise<void> {
+export async function appendAudit(
+  context: StoreContext,
+  fact: AuditFact,
+  user: string,
+  origin: Origin,
+  personal?: AuditPersonal,
+): Promise<void> {
   const id = context.ids.next();
   const detail = personal ? await sealPersonal(context, id, personal) : undefined;
   const body = auditText({ id, at: context.now, user, requestId: origin.requestId, detail: detail?.digest ?? null }, fact);
   await context.db.$queryRaw`SELECT audit_append(${body}, ${detail?.person ?? null}, ${detail?.sealed ?? null})::text`;
 }
 
-export type AuditFrame = { readonly id: Uuid; readonly at: EpochMs; readonly user: string; readonly requestId: string; readonly detail: string | null };
+export type AuditFrame = {
+  readonly id: Uuid;
+  readonly at: EpochMs;
+  readonly user: string;
+  readonly requestId: string;
+  readonly detail: string | null;
+};
 
 /** The canonical body without its last member, `writer`, which the database adds (see audit_append in prisma/migrations). */
 export function auditText(frame: AuditFrame, fact: AuditFact): string {

@@ -11,7 +11,9 @@ const factShape = z.object({ seed: z.number().int(), startedAt: z.string() });
 export function demoMarketStore(db: Db): DemoMarketStore {
   return {
     async wantedInstrument() {
-      const followers = await db.$queryRaw<unknown[]>`SELECT 1 FROM portfolio WHERE deleted_at IS NULL AND feed ->> 'kind' = 'demo' LIMIT 1`;
+      const followers = await db.$queryRaw<
+        unknown[]
+      >`SELECT 1 FROM portfolio WHERE deleted_at IS NULL AND feed ->> 'kind' = 'demo' LIMIT 1`;
       if (followers.length === 0) return undefined;
       const row = await db.instrument.findUnique({ where: { venue_symbol: { venue: "simulated", symbol: "DEMO/USD" } } });
       return row ? instrumentFrom(row) : undefined;

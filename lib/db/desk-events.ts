@@ -14,7 +14,9 @@ export function deskEvents(parts: { readonly db: Db; readonly ring: KeyRing; rea
         const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
         const context = storeContext({ ...parts, db, now: epochMs(rows[0]?.now.getTime() ?? Number.NaN) });
         const { type, resourceId, data } = note;
-        await appendAudit(context, factOf(type, { resourceId, subject: note.subject ?? null, data }, "done"), "worker", { requestId: "worker" });
+        await appendAudit(context, factOf(type, { resourceId, subject: note.subject ?? null, data }, "done"), "worker", {
+          requestId: "worker",
+        });
       }),
   };
 }

@@ -13,7 +13,8 @@ export async function proveFence(url: string): Promise<void> {
     await one.query("BEGIN");
     await one.query("SELECT pg_advisory_xact_lock_shared(7003, $1)", [key]);
     const { rows } = await two.query<{ got: boolean }>("SELECT pg_try_advisory_xact_lock(7003, $1) AS got", [key]);
-    if (rows[0]?.got !== false) throw new Error("this database grants an exclusive advisory lock beside a shared one: the kill switch could not be kept");
+    if (rows[0]?.got !== false)
+      throw new Error("this database grants an exclusive advisory lock beside a shared one: the kill switch could not be kept");
     await one.query("SELECT 1 FROM kill_state WHERE scope = 'all' AND scope_id = '*' FOR UPDATE");
     await two.query("BEGIN");
     const skipped = await two.query("SELECT 1 FROM kill_state WHERE scope = 'all' AND scope_id = '*' FOR UPDATE SKIP LOCKED");

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { KeyRing } from "../crypto/key-ring.ts";
 import { moneyFromText, moneyText } from "../domain/kernel/decimal.ts";
 import { asId, type InstrumentId, type PortfolioId, type Uuid } from "../domain/kernel/ids.ts";
@@ -6,7 +7,6 @@ import { lots, ticks } from "../domain/market/grid.ts";
 import type { Side } from "../domain/order/intent.ts";
 import type { SimulatedBook, SimulatedOrder } from "../ports/simulated-book.ts";
 import type { VenueTrade } from "../ports/venue.ts";
-import { z } from "zod";
 import type { Db } from "./client.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 
@@ -65,13 +65,20 @@ export function simulatedBook(db: Db, ring: KeyRing): SimulatedBook {
         n: trade.n,
         at: isoTime(trade.at),
         state: order.state,
-        sealed: base64(cipher.seal(sealedColumns.simulatedTrade, rowId(trade), { ticks: String(trade.price), lots: String(trade.lots), fee: moneyText(trade.fee) })),
+        sealed: base64(
+          cipher.seal(sealedColumns.simulatedTrade, rowId(trade), {
+            ticks: String(trade.price),
+            lots: String(trade.lots),
+            fee: moneyText(trade.fee),
+          }),
+        ),
         orderSealed: base64(cipher.seal(sealedColumns.simulatedOrder, order.clientOrderId, figuresOf(order))),
       }));
       await db.$executeRaw`SELECT simulated_match(${portfolioId}::uuid, ${JSON.stringify(rows)}::jsonb)`;
     },
     async cancel(_portfolioId, clientOrderId) {
-      const changed = await db.$executeRaw`UPDATE simulated_order SET state = 'cancelled' WHERE client_order_id = ${clientOrderId}::uuid AND state = 'working'`;
+      const changed =
+        await db.$executeRaw`UPDATE simulated_order SET state = 'cancelled' WHERE client_order_id = ${clientOrderId}::uuid AND state = 'working'`;
       return changed === 1;
     },
     async trades(portfolioId, clientOrderIds) {

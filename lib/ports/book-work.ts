@@ -2,6 +2,7 @@ import type { AuditEventType } from "../domain/audit/catalog.ts";
 import type { JsonValue } from "../domain/kernel/canonical-json.ts";
 import type { Money } from "../domain/kernel/decimal.ts";
 import type { FillId, InstrumentId, IntentId, OrderId, PortfolioId, RunId, Uuid } from "../domain/kernel/ids.ts";
+import type { LiveTopic } from "../domain/kernel/live-topic.ts";
 import type { EpochMs } from "../domain/kernel/time.ts";
 import type { Interval } from "../domain/market/candle.ts";
 import type { Lots } from "../domain/market/grid.ts";
@@ -12,7 +13,6 @@ import type { Books } from "../domain/portfolio/books.ts";
 import type { LedgerTransfer } from "../domain/position/ledger.ts";
 import type { EngagedKill } from "../domain/risk/gate-order.ts";
 import type { ActiveLimits } from "../domain/risk/limits.ts";
-import type { LiveTopic } from "../domain/kernel/live-topic.ts";
 
 /** A lease held: every transaction on the portfolio's books checks it and keeps it from moving until it ends. */
 export type Claim = { readonly portfolioId: PortfolioId; readonly holder: Uuid; readonly epoch: bigint };
@@ -157,7 +157,12 @@ export type BookTx = {
     readonly placedAt: EpochMs;
     readonly lots: Lots;
   }): void;
-  saveOrder(order: { readonly id: OrderId; readonly state: "working" | "filled" | "cancelled"; readonly lots: Lots; readonly filledLots: Lots }): void;
+  saveOrder(order: {
+    readonly id: OrderId;
+    readonly state: "working" | "filled" | "cancelled";
+    readonly lots: Lots;
+    readonly filledLots: Lots;
+  }): void;
   /** A trade of a venue that was booked before fails the whole transaction. */
   insertFill(fill: NewFill): void;
   insertTransfers(transfers: readonly LedgerTransfer[], fillId: FillId | null, at: EpochMs): void;
@@ -188,7 +193,12 @@ export type BookWork = {
   /** @throws as `transaction` */
   load(claim: Claim): Promise<PortfolioSnapshot>;
   /** Changes when a person or the worker wished something new for a run, a limit or the portfolio: cheap to ask often. */
-  wishes(claim: Claim): Promise<{ readonly runs: readonly Pick<StoredRun, "id" | "wanted" | "generation" | "actualGeneration" | "actual">[]; readonly isDeleted: boolean; readonly limits: ActiveLimits; readonly kills: readonly EngagedKill[] }>;
+  wishes(claim: Claim): Promise<{
+    readonly runs: readonly Pick<StoredRun, "id" | "wanted" | "generation" | "actualGeneration" | "actual">[];
+    readonly isDeleted: boolean;
+    readonly limits: ActiveLimits;
+    readonly kills: readonly EngagedKill[];
+  }>;
   /** The kill fence of trading.md: a send permit, or the reason there is none. */
   takePermit(claim: Claim, intentId: IntentId, marketTime: EpochMs): Promise<Permit>;
 };

@@ -7,7 +7,10 @@ import type { Candle, CandleColumns, Interval } from "../domain/market/candle.ts
 export type FeedSeries = { readonly instrumentId: InstrumentId; readonly symbol: string; readonly interval: Interval };
 
 /** All candles that close at one market time. @shape ordered by symbol, then interval */
-export type FeedGroup = { readonly closeTime: EpochMs; readonly candles: readonly { readonly series: FeedSeries; readonly candle: Candle }[] };
+export type FeedGroup = {
+  readonly closeTime: EpochMs;
+  readonly candles: readonly { readonly series: FeedSeries; readonly candle: Candle }[];
+};
 
 export type FeedAnswer =
   | { readonly kind: "group"; readonly group: FeedGroup }

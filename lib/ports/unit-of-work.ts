@@ -1,8 +1,8 @@
 import type { Actor } from "../domain/access/actor.ts";
 import type { Reach } from "../domain/access/reach.ts";
 import type { AuditFact, AuditPersonal, Origin } from "../domain/audit/event.ts";
-import type { LiveTopic } from "../domain/kernel/live-topic.ts";
 import type { PortfolioId } from "../domain/kernel/ids.ts";
+import type { LiveTopic } from "../domain/kernel/live-topic.ts";
 import type { EpochMs } from "../domain/kernel/time.ts";
 import type { AccessStores } from "./stores/access-stores.ts";
 import type { DeskStores } from "./stores/desk-stores.ts";
@@ -23,7 +23,6 @@ export type Tx = {
   /** Tells live pages, at commit, that something of this topic changed. */
   notify(topic: LiveTopic, portfolioId?: PortfolioId): Promise<void>;
 };
-
 
 export type UnitOfWork = {
   /**

@@ -1,5 +1,5 @@
-import type { InstrumentId, PortfolioId, Uuid } from "../domain/kernel/ids.ts";
 import type { Money } from "../domain/kernel/decimal.ts";
+import type { InstrumentId, PortfolioId, Uuid } from "../domain/kernel/ids.ts";
 import type { Result } from "../domain/kernel/result.ts";
 import type { EpochMs } from "../domain/kernel/time.ts";
 import type { Candle } from "../domain/market/candle.ts";

@@ -52,7 +52,7 @@ const bans: readonly Ban[] = [
     what: "process.env",
     why: "all configuration is read and checked once, in lib/config/env.ts",
     where: /^(app|components|lib|worker|cli|prisma)\/|^(proxy|instrumentation)/,
-    except: /^lib\/config\/env[.]ts$|^lib\/tooling\/|[.](test|bench|contract)[.]tsx?$/,
+    except: /^lib\/config\/env[.]ts$|^lib\/tooling\/|[.](test|bench|contract)[.]tsx?$|\/testing\//,
     // NEXT_RUNTIME is a constant of Next's build, not configuration
     is: (node) => member("process", "env")(node) && !node.parent.getText().endsWith(".NEXT_RUNTIME"),
   },

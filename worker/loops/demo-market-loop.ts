@@ -3,6 +3,8 @@
  * its own minutes. Each candle follows from (seed, index, last close) alone, so a restart goes on where the last row stands, and a
  * second worker would only write the same rows. Candles older than 30 days move from the table to the archive.
  */
+
+import { FailureError } from "#lib/domain/kernel/errors.ts";
 import { type EpochMs, MINUTE_MS } from "#lib/domain/kernel/time.ts";
 import { candleCount, rowAtOrAfter, sliceColumns } from "#lib/domain/market/candle-columns.ts";
 import type { Instrument } from "#lib/domain/market/instrument.ts";
@@ -11,7 +13,6 @@ import type { CandleArchive } from "#lib/ports/candle-archive.ts";
 import type { Clock } from "#lib/ports/clock.ts";
 import type { DemoMarketFacts, DemoMarketStore } from "#lib/ports/demo-market.ts";
 import type { LiveCandles } from "#lib/ports/live-candles.ts";
-import { FailureError } from "#lib/domain/kernel/errors.ts";
 
 /** Market time over wall time. */
 const SPEED = 60;
@@ -21,7 +22,12 @@ const LOOK_AGAIN_MS = 500;
 const KEPT_ROWS = 43_200;
 const MOVE_ROWS = 1_440;
 
-export type DemoMarketParts = { readonly store: DemoMarketStore; readonly candles: LiveCandles; readonly archive: CandleArchive; readonly clock: Clock };
+export type DemoMarketParts = {
+  readonly store: DemoMarketStore;
+  readonly candles: LiveCandles;
+  readonly archive: CandleArchive;
+  readonly clock: Clock;
+};
 
 type Market = { readonly instrument: Instrument; readonly facts: DemoMarketFacts; index: number; close: number; releasedAtMs: number };
 

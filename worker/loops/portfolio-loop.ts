@@ -2,7 +2,6 @@ import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { LeaseLostError } from "#lib/domain/portfolio/lease-lost-error.ts";
 import type { Claim, PortfolioSnapshot } from "#lib/ports/book-work.ts";
 import type { CandleFeed } from "#lib/ports/candle-feed.ts";
-import type { Log } from "#lib/ports/log.ts";
 import { PortfolioSession, type SessionParts } from "../portfolio/portfolio-session.ts";
 
 const RETRY_FIRST_MS = 500;
@@ -57,11 +56,15 @@ export class PortfolioLoop {
         }
         this.#failures += 1;
         const waitMs = Math.min(RETRY_FIRST_MS * 2 ** (this.#failures - 1), RETRY_MOST_MS);
-        this.#parts.log.error({ err: error, portfolio: this.portfolioId, waitMs }, "session ended by an error; it starts again from the rows");
+        this.#parts.log.error(
+          { err: error, portfolio: this.portfolioId, waitMs },
+          "session ended by an error; it starts again from the rows",
+        );
         await pause(waitMs, signal);
       }
     }
-    if (signal.reason !== "lost") await this.#parts.letGo(this.#claim).catch((error: unknown) => this.#parts.log.warn({ err: error }, "a lease could not be released"));
+    if (signal.reason !== "lost")
+      await this.#parts.letGo(this.#claim).catch((error: unknown) => this.#parts.log.warn({ err: error }, "a lease could not be released"));
   }
 
   /** @returns true when the portfolio needs no worker any more */

@@ -20,7 +20,12 @@ import { acknowledge, endIntent, markUnknown } from "#lib/services/books/settle-
 
 const PERMIT_MS = 5_000;
 
-export type DispatchParts = { readonly work: BookWork; readonly clock: Clock; readonly venue: CandleVenue; readonly nextOrderId: () => OrderId };
+export type DispatchParts = {
+  readonly work: BookWork;
+  readonly clock: Clock;
+  readonly venue: CandleVenue;
+  readonly nextOrderId: () => OrderId;
+};
 
 export async function dispatchIntent(parts: DispatchParts, claim: Claim, desk: DeskState, intent: OpenIntent): Promise<void> {
   if (intent.state !== "APPROVED") {
@@ -43,19 +48,36 @@ export async function dispatchIntent(parts: DispatchParts, claim: Claim, desk: D
   }
   const sending: OpenIntent = { ...intent, state: "SENDING" };
   desk.open.set(intent.clientOrderId, sending);
-  if (parts.clock.monotonicMs() - startedAt >= PERMIT_MS) return endIntent(parts.work, claim, desk, sending, "expired", "the permit ran out before it was sent");
+  if (parts.clock.monotonicMs() - startedAt >= PERMIT_MS)
+    return endIntent(parts.work, claim, desk, sending, "expired", "the permit ran out before it was sent");
   const { clientOrderId, instrument, side, type, lots, decidedAt } = intent;
-  const placed = await parts.venue.place({ clientOrderId, portfolioId: claim.portfolioId, instrumentId: instrument.id, side, type, lots, placedAt: decidedAt });
+  const placed = await parts.venue.place({
+    clientOrderId,
+    portfolioId: claim.portfolioId,
+    instrumentId: instrument.id,
+    side,
+    type,
+    lots,
+    placedAt: decidedAt,
+  });
   if (placed.ok) return adopt(parts, claim, desk, sending, placed.value);
   return refusedBy(parts, claim, desk, sending, placed.failure);
 }
 
-async function refusedBy(parts: DispatchParts, claim: Claim, desk: DeskState, intent: OpenIntent, failure: FailureError["failure"]): Promise<void> {
+async function refusedBy(
+  parts: DispatchParts,
+  claim: Claim,
+  desk: DeskState,
+  intent: OpenIntent,
+  failure: FailureError["failure"],
+): Promise<void> {
   switch (failure.code) {
     case "venue-rejected": {
       const found = await parts.venue.lookUp(claim.portfolioId, intent.clientOrderId);
       if (!found.ok) throw new FailureError(found.failure);
-      return found.value ? adopt(parts, claim, desk, intent, found.value) : endIntent(parts.work, claim, desk, intent, "refused", failure.message);
+      return found.value
+        ? adopt(parts, claim, desk, intent, found.value)
+        : endIntent(parts.work, claim, desk, intent, "refused", failure.message);
     }
     case "venue-unknown-outcome":
       return markUnknown(parts.work, claim, desk, intent);

@@ -14,7 +14,7 @@
 import { FailureError } from "#lib/domain/kernel/errors.ts";
 import type { FillId, IntentId, OrderId, Uuid } from "#lib/domain/kernel/ids.ts";
 import { type EpochMs, MINUTE_MS } from "#lib/domain/kernel/time.ts";
-import { ticksFromPrice, gridOf } from "#lib/domain/market/grid.ts";
+import { gridOf, ticksFromPrice } from "#lib/domain/market/grid.ts";
 import { bookMark } from "#lib/domain/portfolio/books.ts";
 import { step } from "#lib/engine/step.ts";
 import type { BookWork, Claim, OpenIntent, PortfolioSnapshot, StoredRun } from "#lib/ports/book-work.ts";
@@ -75,7 +75,8 @@ export class PortfolioSession {
     const desk = session.#desk;
     if (desk) {
       for (const venue of new Set(snapshot.open.map((intent) => intent.instrument.venue))) parts.venueOf(venue).forget(claim.portfolioId);
-      for (const run of snapshot.runs) if (run.actual === "running" && run.actualGeneration === run.generation) desk.runs.set(run.id, restoreRun(run));
+      for (const run of snapshot.runs)
+        if (run.actual === "running" && run.actualGeneration === run.generation) desk.runs.set(run.id, restoreRun(run));
       await session.#bookTrades(desk);
       for (const intent of [...desk.open.values()]) if (intent.state !== "WORKING") await session.#dispatch(desk, intent);
       await session.#bookTrades(desk);
@@ -184,7 +185,13 @@ export class PortfolioSession {
         intents.map((intent) => intent.clientOrderId),
       );
       if (!trades.ok) throw new FailureError(trades.failure);
-      await this.#book(desk, venue, [...trades.value].sort((a, b) => a.at - b.at || byBookingOrder(desk.open.get(a.clientOrderId), desk.open.get(b.clientOrderId)) || a.n - b.n));
+      await this.#book(
+        desk,
+        venue,
+        [...trades.value].sort(
+          (a, b) => a.at - b.at || byBookingOrder(desk.open.get(a.clientOrderId), desk.open.get(b.clientOrderId)) || a.n - b.n,
+        ),
+      );
     }
   }
 
@@ -205,7 +212,13 @@ export class PortfolioSession {
         desk.books.holdings.get(series.instrumentId)?.instrument ??
         [...desk.runs.values()].find((run) => run.stored.instrument.id === series.instrumentId)?.stored.instrument;
       if (!instrument) continue;
-      desk.books = bookMark(desk.books, instrument, ticksFromPrice(candle.close, gridOf(instrument), "half-even"), group.closeTime, desk.limits);
+      desk.books = bookMark(
+        desk.books,
+        instrument,
+        ticksFromPrice(candle.close, gridOf(instrument), "half-even"),
+        group.closeTime,
+        desk.limits,
+      );
     }
   }
 
@@ -213,7 +226,9 @@ export class PortfolioSession {
   async #step(desk: DeskState, group: FeedGroup): Promise<readonly Decided[]> {
     const decided: Decided[] = [];
     for (const run of [...desk.runs.values()].sort((a, b) => (a.stored.id < b.stored.id ? -1 : 1))) {
-      const at = group.candles.find(({ series }) => series.instrumentId === run.stored.instrument.id && series.interval === run.stored.interval);
+      const at = group.candles.find(
+        ({ series }) => series.instrumentId === run.stored.instrument.id && series.interval === run.stored.interval,
+      );
       if (!at) continue;
       try {
         for (const decision of step(run.context, run.state, at.candle, () => accountOf(desk, run))) decided.push({ run, decision });
@@ -229,7 +244,15 @@ export class PortfolioSession {
     const errorCount = run.stored.errorCount + 1;
     const logId = this.#parts.log.bug({ err: error, run: run.stored.id, errorCount }, "a strategy threw");
     run.stored = { ...run.stored, errorCount };
-    if (errorCount >= QUARANTINE_AFTER) await endRun(this.#parts.work, this.#claim, desk, run.stored, "quarantined", `The strategy failed ${errorCount} times in a row (log ${logId}).`);
+    if (errorCount >= QUARANTINE_AFTER)
+      await endRun(
+        this.#parts.work,
+        this.#claim,
+        desk,
+        run.stored,
+        "quarantined",
+        `The strategy failed ${errorCount} times in a row (log ${logId}).`,
+      );
   }
 
   /** Converges to what people wish: runs, limits, kill switches, deletion. */
@@ -292,7 +315,12 @@ export class PortfolioSession {
 
   async #dispatch(desk: DeskState, intent: OpenIntent): Promise<void> {
     const { work, clock, nextId, venueOf } = this.#parts;
-    await dispatchIntent({ work, clock, venue: venueOf(intent.instrument.venue), nextOrderId: () => nextId<OrderId>() }, this.#claim, desk, intent);
+    await dispatchIntent(
+      { work, clock, venue: venueOf(intent.instrument.venue), nextOrderId: () => nextId<OrderId>() },
+      this.#claim,
+      desk,
+      intent,
+    );
   }
 
   async #idle(): Promise<Advance> {
@@ -311,7 +339,8 @@ export class PortfolioSession {
     desk.feedState = "finished";
     if (desk.marketTime !== undefined) addPoint(desk, desk.marketTime);
     await this.save();
-    for (const run of [...desk.runs.values()]) await endRun(this.#parts.work, this.#claim, desk, run.stored, "finished", "The replay is at its end.");
+    for (const run of [...desk.runs.values()])
+      await endRun(this.#parts.work, this.#claim, desk, run.stored, "finished", "The replay is at its end.");
     return { kind: "wait", waitMs: IDLE_WAIT_MS };
   }
 
@@ -335,6 +364,7 @@ function distinct<T extends { readonly symbol: string; readonly interval: string
 }
 
 function byBookingOrder(a: OpenIntent | undefined, b: OpenIntent | undefined): number {
-  const key = (intent: OpenIntent | undefined) => (intent ? `${intent.instrument.symbol} ${String(intent.decidedAt).padStart(16, "0")} ${intent.clientOrderId}` : "");
+  const key = (intent: OpenIntent | undefined) =>
+    intent ? `${intent.instrument.symbol} ${String(intent.decidedAt).padStart(16, "0")} ${intent.clientOrderId}` : "";
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }

@@ -2,20 +2,21 @@ import { systemClock } from "#lib/compose/system-clock.ts";
 import { sha256Hex } from "#lib/crypto/audit-digest.ts";
 import { mintIds } from "#lib/crypto/mint-ids.ts";
 import type { Db } from "#lib/db/client.ts";
-import { sealedColumns } from "#lib/db/sealed-columns.ts";
 import { openDb } from "#lib/db/client.ts";
+import { sealedColumns } from "#lib/db/sealed-columns.ts";
 import { unitOfWork } from "#lib/db/unit-of-work.ts";
 import type { Actor } from "#lib/domain/access/actor.ts";
 import { moneyFromText, moneyText } from "#lib/domain/kernel/decimal.ts";
 import { asId, type PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { balance, type LedgerAccount, type LedgerTransfer } from "#lib/domain/position/ledger.ts";
-import { execute } from "#lib/services/use-case.ts";
 import { readTrace, type TraceOutput } from "#lib/services/trading/read-trace.ts";
+import { execute } from "#lib/services/use-case.ts";
 import type { TestDatabase } from "#lib/tooling/template-database.ts";
 import { ringOf } from "./replay-desk.ts";
 
 const host: Actor = { kind: "host", osUser: "test" };
-const silent = { debug() {}, info() {}, warn() {}, error() {}, bug: () => "log" };
+const nothing = () => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing, bug: () => "log" };
 
 /** The trace as the desk itself reads it. */
 export async function traceOf(database: TestDatabase, portfolioId: PortfolioId): Promise<TraceOutput> {
@@ -43,7 +44,11 @@ export async function ledgerBesideBooks(database: TestDatabase, portfolioId: Por
     const held = positions.map((position) => {
       const { quantity } = cipher.open(sealedColumns.position, asId(position.instrumentId), position.sealed) as { quantity: string }; // as above
       const { base } = position.instrument;
-      return { symbol: position.instrument.symbol, position: quantity, ledger: moneyText(balance(transfers, "holdings", base, asId(position.instrumentId))) };
+      return {
+        symbol: position.instrument.symbol,
+        position: quantity,
+        ledger: moneyText(balance(transfers, "holdings", base, asId(position.instrumentId))),
+      };
     });
     return { cash: figures.cash, ledgerCash: moneyText(balance(transfers, "cash", "USD")), held, transfers: transfers.length };
   } finally {
@@ -51,7 +56,11 @@ export async function ledgerBesideBooks(database: TestDatabase, portfolioId: Por
   }
 }
 
-async function readTransfers(db: Db, cipher: Awaited<ReturnType<Awaited<ReturnType<typeof ringOf>>["cipher"]>>, portfolioId: PortfolioId): Promise<LedgerTransfer[]> {
+async function readTransfers(
+  db: Db,
+  cipher: Awaited<ReturnType<Awaited<ReturnType<typeof ringOf>>["cipher"]>>,
+  portfolioId: PortfolioId,
+): Promise<LedgerTransfer[]> {
   const rows = await db.ledgerEntry.findMany({ where: { portfolioId } });
   return rows.map((row) => {
     const figures = cipher.open(sealedColumns.ledgerEntry, asId(row.id), row.sealed) as { amount: string; instrumentId?: string }; // written by the worker

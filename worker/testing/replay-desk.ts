@@ -20,8 +20,16 @@ import type { TestDatabase } from "#lib/tooling/template-database.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const ids = mintIds(systemClock);
 
-export type ReplayRun = { readonly instrument: Instrument; readonly interval: Interval; readonly candles: CandleColumns; readonly params: JsonValue };
-export type ReplayDesk = { readonly portfolioId: PortfolioId; readonly runs: readonly { readonly id: RunId; readonly instrument: Instrument }[] };
+export type ReplayRun = {
+  readonly instrument: Instrument;
+  readonly interval: Interval;
+  readonly candles: CandleColumns;
+  readonly params: JsonValue;
+};
+export type ReplayDesk = {
+  readonly portfolioId: PortfolioId;
+  readonly runs: readonly { readonly id: RunId; readonly instrument: Instrument }[];
+};
 
 /** Makes the keys of a test database, as set-up does. */
 export async function makeKeys(database: TestDatabase): Promise<void> {
@@ -41,7 +49,12 @@ export async function ringOf(db: Db, database: TestDatabase, role: "web" | "work
 }
 
 /** A paper portfolio that replays the candles at full speed, with its runs wanted. */
-export async function makeReplay(database: TestDatabase, wanted: readonly ReplayRun[], speed: number | "max" = "max", startingCapital = "10000"): Promise<ReplayDesk> {
+export async function makeReplay(
+  database: TestDatabase,
+  wanted: readonly ReplayRun[],
+  speed: number | "max" = "max",
+  startingCapital = "10000",
+): Promise<ReplayDesk> {
   const db = openDb(database.ownerUrl, { max: 2 });
   const archive = parquetArchive({ dir: join(database.dataDir, "archive") });
   try {
@@ -102,7 +115,17 @@ async function addInstrument(db: Db, instrument: Instrument): Promise<void> {
 
 export function testInstrument(symbol: string, tickSize: string): Instrument {
   const [base = symbol, quote = "USD"] = symbol.split("/");
-  return { id: ids.next<InstrumentId>(), venue: "simulated", symbol, base, quote, tickSize, lotSize: "0.00000001", minNotional: "0", isSimulated: true };
+  return {
+    id: ids.next<InstrumentId>(),
+    venue: "simulated",
+    symbol,
+    base,
+    quote,
+    tickSize,
+    lotSize: "0.00000001",
+    minNotional: "0",
+    isSimulated: true,
+  };
 }
 
 export type WorkerProcess = { readonly child: ChildProcess; readonly holder: Uuid; readonly exited: Promise<number | null> };

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
 import { addMoney, moneyFromText, moneyText, NO_MONEY } from "../../domain/kernel/decimal.ts";
 import { type InstrumentId, isUuid, type RunId } from "../../domain/kernel/ids.ts";
@@ -7,34 +6,9 @@ import { gridOf, lots, lotsFromText, priceText, sizeText, ticksFromText } from "
 import type { Instrument } from "../../domain/market/instrument.ts";
 import { type Books, equity, type Holding, realisedAfterFees } from "../../domain/portfolio/books.ts";
 import type { BookProgress } from "../../ports/book-work.ts";
+import type { Figures } from "../sealed-shapes.ts";
 
-const wholeText = z.string().regex(/^-?\d+$/);
-
-/** The sealed figures of a portfolio's book. All amounts are decimal text in the base currency. */
-const bookShape = z.object({
-  cash: z.string(),
-  equity: z.string(),
-  realised: z.string(),
-  fees: z.string(),
-  startingCapital: z.string(),
-  dayStart: z.string(),
-  dayBasis: z.string(),
-  dayHalted: z.boolean(),
-  marks: z.record(z.string(), z.string()),
-  runLots: z.record(z.string(), wholeText),
-  lastPointAt: z.string().nullable(),
-});
-
-/** The sealed figures of a position: quantities in the base asset, amounts in the quote. */
-const positionShape = z.object({
-  lots: wholeText,
-  quantity: z.string(),
-  costQuote: z.string(),
-  realisedQuote: z.string(),
-  feesQuote: z.string(),
-  mark: z.string(),
-});
-
+/** The sealed figures of a portfolio's book (domain/portfolio/figures.ts). All amounts are decimal text in the base currency. */
 export function bookFigures(progress: BookProgress): JsonValue {
   const { books } = progress;
   const holdings = [...books.holdings.values()];
@@ -54,6 +28,7 @@ export function bookFigures(progress: BookProgress): JsonValue {
   };
 }
 
+/** The sealed figures of a position: quantities in the base asset, amounts in the quote. */
 export function positionFigures(holding: Holding): JsonValue {
   const { position, grid, mark } = holding;
   return {
@@ -66,8 +41,7 @@ export function positionFigures(holding: Holding): JsonValue {
   };
 }
 
-export function holdingFrom(instrument: Instrument, opened: JsonValue): Holding {
-  const figures = positionShape.parse(opened);
+export function holdingFrom(instrument: Instrument, figures: Figures<"position">): Holding {
   const grid = gridOf(instrument);
   return {
     instrument,
@@ -77,21 +51,20 @@ export function holdingFrom(instrument: Instrument, opened: JsonValue): Holding 
       lots: lotsFromText(figures.quantity, grid),
       costQuote: moneyFromText(figures.costQuote),
       realisedQuote: moneyFromText(figures.realisedQuote),
-      feesQuote: moneyFromText(figures.feesQuote),
+      feesQuote: moneyFromText(figures.feesQuote ?? "0"),
     },
   };
 }
 
-export function booksFrom(quote: string, opened: JsonValue, holdings: readonly Holding[]) {
-  const figures = bookShape.parse(opened);
+export function booksFrom(quote: string, figures: Figures<"portfolioBook">, holdings: readonly Holding[]) {
   const books: Books = {
     quote,
     cash: moneyFromText(figures.cash),
     holdings: new Map(holdings.map((holding): [InstrumentId, Holding] => [holding.instrument.id, holding])),
-    day: { day: epochMs(Date.parse(figures.dayStart)), basisEquity: moneyFromText(figures.dayBasis), isHalted: figures.dayHalted },
+    day: { day: epochMs(Date.parse(figures.dayStart)), basisEquity: moneyFromText(figures.dayBasis), isHalted: figures.dayHalted ?? false },
   };
   const runLots = new Map(
-    Object.entries(figures.runLots)
+    Object.entries(figures.runLots ?? {})
       .filter(([id]) => isUuid(id))
       .map(([id, held]) => [id as RunId, lots(BigInt(held))] as const), // shape checked on the line above
   );
@@ -99,6 +72,6 @@ export function booksFrom(quote: string, opened: JsonValue, holdings: readonly H
     books,
     runLots,
     startingCapital: moneyFromText(figures.startingCapital),
-    lastPointAt: figures.lastPointAt === null ? undefined : epochMs(Date.parse(figures.lastPointAt)),
+    lastPointAt: !figures.lastPointAt ? undefined : epochMs(Date.parse(figures.lastPointAt)),
   };
 }

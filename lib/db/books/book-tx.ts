@@ -2,21 +2,24 @@ import type { FieldCipher } from "../../crypto/field-cipher.ts";
 import { factOf } from "../../domain/audit/fact.ts";
 import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
 import { moneyText } from "../../domain/kernel/decimal.ts";
-import { type PortfolioId, uuidV7 } from "../../domain/kernel/ids.ts";
+import type { PortfolioId } from "../../domain/kernel/ids.ts";
 import { type EpochMs, isoTime } from "../../domain/kernel/time.ts";
 import type { BookProgress, BookTx } from "../../ports/book-work.ts";
 import type { Ids } from "../../ports/ids.ts";
 import { auditText } from "../audit-append.ts";
 import { sealedColumns } from "../sealed-columns.ts";
+import { equityPointId } from "../sealed-shapes.ts";
 import { bookFigures, positionFigures } from "./book-figures.ts";
 
 /** One operation of book_apply(): its name and arguments (see prisma/migrations). */
 export type BookOp = readonly [name: string, args: JsonValue];
 
-const ZEROS = new Uint8Array(10);
-
 /** Gathers the operations of one transaction on a portfolio's books, with their figures sealed. */
-export function bookTx(parts: { readonly ids: Ids; readonly now: EpochMs }, portfolioId: PortfolioId, cipher: FieldCipher): { readonly tx: BookTx; readonly ops: readonly BookOp[] } {
+export function bookTx(
+  parts: { readonly ids: Ids; readonly now: EpochMs },
+  portfolioId: PortfolioId,
+  cipher: FieldCipher,
+): { readonly tx: BookTx; readonly ops: readonly BookOp[] } {
   const ops: BookOp[] = [];
   const add = (name: string, args: JsonValue): void => void ops.push([name, args]);
 
@@ -71,7 +74,17 @@ export function bookTx(parts: { readonly ids: Ids; readonly now: EpochMs }, port
     insertFill(fill) {
       const { id, venue, tradeId, instrumentId, intentId, orderId, side, filledAt, figures } = fill;
       const sealed = base64(cipher.seal(sealedColumns.fill, id, figures));
-      add("fill", { id, venue, trade: tradeId, instrument: instrumentId, intent: intentId, order: orderId, side, filledAt: isoTime(filledAt), sealed });
+      add("fill", {
+        id,
+        venue,
+        trade: tradeId,
+        instrument: instrumentId,
+        intent: intentId,
+        order: orderId,
+        side,
+        filledAt: isoTime(filledAt),
+        sealed,
+      });
     },
     insertTransfers(transfers, fillId, at) {
       for (const { asset, debit, credit, cause, amount, instrumentId } of transfers) {
@@ -85,7 +98,11 @@ export function bookTx(parts: { readonly ids: Ids; readonly now: EpochMs }, port
     },
     saveSignal: (runId, says, at) => add("signal", { id: runId, says, at: isoTime(at) }),
     audit(note) {
-      const fact = factOf(note.type, { resourceId: note.resourceId, subject: note.subject ?? null, portfolio: portfolioId, data: note.data }, "done");
+      const fact = factOf(
+        note.type,
+        { resourceId: note.resourceId, subject: note.subject ?? null, portfolio: portfolioId, data: note.data },
+        "done",
+      );
       add("audit", auditText({ id: parts.ids.next(), at: parts.now, user: "worker", requestId: "worker", detail: null }, fact));
     },
     notify: (topic) => add("notify", JSON.stringify({ topic, portfolioId })),
@@ -98,7 +115,7 @@ function pointRows(cipher: FieldCipher, progress: BookProgress): JsonValue {
   const byTime = new Map(progress.points.map((point) => [point.at, point]));
   return [...byTime.values()].map(({ at, equity, cash }) => [
     isoTime(at),
-    base64(cipher.seal(sealedColumns.equityPoint, uuidV7(at, ZEROS), { equity: moneyText(equity), cash: moneyText(cash) })),
+    base64(cipher.seal(sealedColumns.equityPoint, equityPointId(at), { equity: moneyText(equity), cash: moneyText(cash) })),
   ]);
 }
 

@@ -42,7 +42,7 @@ async function whyNot(tx: DbTx, intentId: IntentId, marketTime: EpochMs): Promis
              (('all', '*'), ('portfolio', i.portfolio_id::text), ('run', i.run_id::text), ('instrument', i.instrument_id::text))) AS killed
       FROM intent i WHERE i.id = ${intentId}::uuid`;
   const row = rows[0];
-  if (row === undefined || !['APPROVED', 'SENDING', 'UNKNOWN'].includes(row.state)) return { kind: "lost" };
+  if (row === undefined || !["APPROVED", "SENDING", "UNKNOWN"].includes(row.state)) return { kind: "lost" };
   if (row.killed) return { kind: "killed" };
   return row.expired ? { kind: "expired" } : { kind: "lost" };
 }

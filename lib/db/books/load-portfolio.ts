@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { FieldCipher } from "../../crypto/field-cipher.ts";
 import { moneyFromText } from "../../domain/kernel/decimal.ts";
 import { asId, type InstrumentId, type IntentId, type OrderId, type PortfolioId, type RunId, type Uuid } from "../../domain/kernel/ids.ts";
@@ -9,40 +8,28 @@ import { lots } from "../../domain/market/grid.ts";
 import type { Instrument } from "../../domain/market/instrument.ts";
 import type { IntentKind, Side } from "../../domain/order/intent.ts";
 import { type IntentState, roomHoldingStates } from "../../domain/order/order-state.ts";
+import { feedSchema } from "../../domain/portfolio/feed.ts";
 import type { EngagedKill, KillScope } from "../../domain/risk/gate-order.ts";
 import { type LimitLevel, type RiskLimitName, riskLimitNames, strictestLimits } from "../../domain/risk/limits.ts";
 import type { BookWork, FeedSetting, OpenIntent, PortfolioSnapshot, StoredRun } from "../../ports/book-work.ts";
 import type { Db, DbTx } from "../client.ts";
-import { sealedColumns } from "../sealed-columns.ts";
+import { openFigures } from "../sealed-shapes.ts";
 import { booksFrom, holdingFrom } from "./book-figures.ts";
 
 const MAX_ROWS = 10_000;
-
-const feedShape = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("demo") }),
-  z.object({
-    kind: z.literal("replay"),
-    from: z.string().nullish(),
-    to: z.string().nullish(),
-    speed: z.union([z.literal("max"), z.number().positive()]),
-  }),
-]);
-const portfolioShape = z.object({ startingCapital: z.string() });
-const intentShape = z.object({ lots: z.string(), referenceTicks: z.string() });
-const orderShape = z.object({ lots: z.string(), filledLots: z.string() });
 
 /** Everything the worker needs to go on where the portfolio stands. */
 export async function loadPortfolio(db: DbTx, cipher: FieldCipher, portfolioId: PortfolioId): Promise<PortfolioSnapshot> {
   const row = await db.portfolio.findUniqueOrThrow({ where: { id: portfolioId }, include: { book: true } });
   const positions = await db.position.findMany({ where: { portfolioId }, include: { instrument: true }, take: MAX_ROWS });
   const runs = await db.run.findMany({ where: { portfolioId }, include: { instrument: true }, orderBy: { id: "asc" }, take: MAX_ROWS });
-  const { startingCapital } = portfolioShape.parse(cipher.open(sealedColumns.portfolio, portfolioId, row.sealed));
+  const { startingCapital } = openFigures(cipher, "portfolio", portfolioId, row.sealed);
   const holdings = positions.map((position) => {
     const instrument = instrumentFrom(position.instrument);
-    return holdingFrom(instrument, cipher.open(sealedColumns.position, instrument.id, position.sealed));
+    return holdingFrom(instrument, openFigures(cipher, "position", instrument.id, position.sealed));
   });
   const stored = row.book
-    ? booksFrom(row.baseCurrency, cipher.open(sealedColumns.portfolioBook, portfolioId, row.book.sealed), holdings)
+    ? booksFrom(row.baseCurrency, openFigures(cipher, "portfolioBook", portfolioId, row.book.sealed), holdings)
     : undefined;
   const { limits, kills } = await readBounds(db, portfolioId);
   return {
@@ -68,12 +55,22 @@ export async function loadPortfolio(db: DbTx, cipher: FieldCipher, portfolioId: 
 export async function readWishes(db: Db, portfolioId: PortfolioId): ReturnType<BookWork["wishes"]> {
   const [portfolio, runs, bounds] = await Promise.all([
     db.portfolio.findUnique({ where: { id: portfolioId }, select: { deletedAt: true } }),
-    db.run.findMany({ where: { portfolioId }, select: { id: true, wanted: true, generation: true, actualGeneration: true, actual: true }, orderBy: { id: "asc" }, take: MAX_ROWS }),
+    db.run.findMany({
+      where: { portfolioId },
+      select: { id: true, wanted: true, generation: true, actualGeneration: true, actual: true },
+      orderBy: { id: "asc" },
+      take: MAX_ROWS,
+    }),
     readBounds(db, portfolioId),
   ]);
   return {
     isDeleted: portfolio === null || portfolio.deletedAt !== null,
-    runs: runs.map((run) => ({ id: asId<RunId>(run.id), generation: run.generation, actualGeneration: run.actualGeneration, ...runStates(run) })),
+    runs: runs.map((run) => ({
+      id: asId<RunId>(run.id),
+      generation: run.generation,
+      actualGeneration: run.actualGeneration,
+      ...runStates(run),
+    })),
     ...bounds,
   };
 }
@@ -82,7 +79,9 @@ async function readBounds(db: Db | DbTx, portfolioId: PortfolioId) {
   const rows = await db.$queryRaw<{ rule: string; level: string; value: string | null }[]>`
     SELECT DISTINCT ON (level, level_id, rule) rule, level, value::text AS value FROM risk_limit
      WHERE (level, level_id) IN (('platform', '*'), ('portfolio', ${portfolioId}::text)) ORDER BY level, level_id, rule, version DESC`;
-  const set = rows.flatMap((row) => (row.value !== null && isLimitName(row.rule) ? [{ rule: row.rule, level: row.level as LimitLevel, value: plain(row.value) }] : [])); // the query names the levels
+  const set = rows.flatMap((row) =>
+    row.value !== null && isLimitName(row.rule) ? [{ rule: row.rule, level: row.level as LimitLevel, value: plain(row.value) }] : [],
+  ); // the query names the levels
   const engaged = await db.killState.findMany({ where: { engaged: true }, take: MAX_ROWS });
   const kills = engaged.map((kill): EngagedKill => ({ scope: kill.scope as KillScope, scopeId: kill.scopeId, epoch: Number(kill.epoch) })); // written from the same union
   return { limits: strictestLimits(set), kills };
@@ -96,8 +95,8 @@ async function loadOpenIntents(db: DbTx, cipher: FieldCipher, portfolioId: Portf
     take: MAX_ROWS,
   });
   return rows.map((row) => {
-    const figures = intentShape.parse(cipher.open(sealedColumns.intent, asId(row.id), row.sealed));
-    const order = row.order ? orderShape.parse(cipher.open(sealedColumns.venueOrder, asId(row.order.id), row.order.sealed)) : undefined;
+    const figures = openFigures(cipher, "intent", row.id, row.sealed);
+    const order = row.order ? openFigures(cipher, "venueOrder", row.order.id, row.order.sealed) : undefined;
     return {
       id: asId<IntentId>(row.id),
       key: row.intentKey,
@@ -159,7 +158,7 @@ export function instrumentFrom(row: InstrumentRow): Instrument {
 }
 
 function feedFrom(json: unknown): FeedSetting {
-  const feed = feedShape.parse(json);
+  const feed = feedSchema.parse(json);
   if (feed.kind === "demo") return { kind: "demo" };
   const time = (text: string | null | undefined) => (text ? epochMs(Date.parse(text)) : null);
   return { kind: "replay", from: time(feed.from), to: time(feed.to), speed: feed.speed };

@@ -26,6 +26,10 @@ export const bookFigures = z.looseObject({
   /** Last price seen, by instrument id. */
   marks: z.record(z.string(), amount),
   startingCapital: amount,
+  /** What each run holds of its instrument, whole lots by run id. */
+  runLots: z.record(z.string(), whole).optional(),
+  /** Market time of the newest point of the equity curve. */
+  lastPointAt: z.string().nullish(),
 });
 
 export const positionFigures = z.looseObject({

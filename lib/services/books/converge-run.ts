@@ -40,15 +40,40 @@ export async function startRun(work: BookWork, claim: Claim, desk: DeskState, fe
 }
 
 /** Takes a run out of the loop and says why. */
-export async function endRun(work: BookWork, claim: Claim, desk: DeskState, stored: StoredRun, actual: "stopped" | "quarantined" | "finished", reason: string | null): Promise<void> {
+export async function endRun(
+  work: BookWork,
+  claim: Claim,
+  desk: DeskState,
+  stored: StoredRun,
+  actual: "stopped" | "quarantined" | "finished",
+  reason: string | null,
+): Promise<void> {
   await setActual(work, claim, stored, actual, reason);
   desk.runs.delete(stored.id);
 }
 
-async function setActual(work: BookWork, claim: Claim, stored: StoredRun, actual: StoredRun["actual"], reason: string | null, engineState?: Uint8Array): Promise<void> {
+async function setActual(
+  work: BookWork,
+  claim: Claim,
+  stored: StoredRun,
+  actual: StoredRun["actual"],
+  reason: string | null,
+  engineState?: Uint8Array,
+): Promise<void> {
   await work.transaction(claim, (tx) => {
-    tx.saveRunState({ id: stored.id, actual, actualGeneration: stored.actualGeneration, reason, errorCount: stored.errorCount, ...(engineState ? { engineState } : {}) });
-    tx.audit({ type: "run.changed", resourceId: stored.id, data: { actual, reason, symbol: stored.instrument.symbol, strategy: stored.strategy } });
+    tx.saveRunState({
+      id: stored.id,
+      actual,
+      actualGeneration: stored.actualGeneration,
+      reason,
+      errorCount: stored.errorCount,
+      ...(engineState ? { engineState } : {}),
+    });
+    tx.audit({
+      type: "run.changed",
+      resourceId: stored.id,
+      data: { actual, reason, symbol: stored.instrument.symbol, strategy: stored.strategy },
+    });
     tx.notify("runs");
   });
 }

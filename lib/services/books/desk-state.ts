@@ -3,7 +3,7 @@ import type { PortfolioId, RunId } from "../../domain/kernel/ids.ts";
 import type { EpochMs } from "../../domain/kernel/time.ts";
 import { gridOf, type Lots, lots, NO_LOTS, ticks } from "../../domain/market/grid.ts";
 import { type Books, equity, positionOf } from "../../domain/portfolio/books.ts";
-import { type EngagedKill, NOTHING_WORKING, reservedFor, withWorking, type WorkingOrders } from "../../domain/risk/gate-order.ts";
+import { type EngagedKill, NOTHING_WORKING, reservedFor, type WorkingOrders, withWorking } from "../../domain/risk/gate-order.ts";
 import type { ActiveLimits } from "../../domain/risk/limits.ts";
 import { type RunState, saveRunState } from "../../engine/run-state.ts";
 import type { RunContext, StepAccount } from "../../engine/step.ts";

@@ -1,8 +1,8 @@
 import type { IntentId, Uuid } from "../../domain/kernel/ids.ts";
+import { lots } from "../../domain/market/grid.ts";
 import type { Decision } from "../../engine/step.ts";
 import type { BookWork, Claim, NewIntent, OpenIntent } from "../../ports/book-work.ts";
 import { type DeskState, type LiveRun, progressOf } from "./desk-state.ts";
-import { lots } from "../../domain/market/grid.ts";
 
 export type Decided = { readonly run: LiveRun; readonly decision: Decision };
 export type DecisionParts = {
@@ -22,7 +22,11 @@ export async function recordDecisions(parts: DecisionParts, claim: Claim, desk: 
     for (const { run, decision } of decided) {
       if (decision.kind === "intent") continue;
       tx.saveSignal(run.stored.id, `${decision.hold.reason} ${decision.hold.says}`, decision.hold.decidedAt);
-      tx.audit({ type: "order.held", resourceId: run.stored.id, data: { reason: decision.hold.says, symbol: run.stored.instrument.symbol } });
+      tx.audit({
+        type: "order.held",
+        resourceId: run.stored.id,
+        data: { reason: decision.hold.says, symbol: run.stored.instrument.symbol },
+      });
     }
     for (const intent of intents) {
       tx.insertIntent(intent);

@@ -1,5 +1,5 @@
-import type { FillId } from "../../domain/kernel/ids.ts";
 import { moneyText } from "../../domain/kernel/decimal.ts";
+import type { FillId } from "../../domain/kernel/ids.ts";
 import { invariant } from "../../domain/kernel/invariant.ts";
 import { gridOf, lots, NO_LOTS, notional, priceText, sizeText } from "../../domain/market/grid.ts";
 import { isEnded, withFill } from "../../domain/order/order-state.ts";
@@ -13,7 +13,15 @@ import { addPoint, type DeskState, progressOf } from "./desk-state.ts";
  * an audit event. Trades are offered past those booked; one that is there already (unique by venue and trade id) fails the transaction,
  * since then somebody else wrote these books.
  */
-export async function recordFill(work: BookWork, claim: Claim, desk: DeskState, intent: OpenIntent, venue: string, trade: VenueTrade, id: FillId): Promise<void> {
+export async function recordFill(
+  work: BookWork,
+  claim: Claim,
+  desk: DeskState,
+  intent: OpenIntent,
+  venue: string,
+  trade: VenueTrade,
+  id: FillId,
+): Promise<void> {
   invariant(intent.orderId !== undefined, "a fill needs its order");
   const orderId = intent.orderId;
   const { instrument, side } = intent;
@@ -52,13 +60,29 @@ export async function recordFill(work: BookWork, claim: Claim, desk: DeskState, 
     tx.insertFill(fill);
     tx.insertTransfers(booked.transfers, id, trade.at);
     tx.moveIntent(intent.id, [intent.state], progress.state);
-    tx.saveOrder({ id: orderId, state: progress.state === "FILLED" ? "filled" : "working", lots: intent.lots, filledLots: lots(progress.filledLots) });
+    tx.saveOrder({
+      id: orderId,
+      state: progress.state === "FILLED" ? "filled" : "working",
+      lots: intent.lots,
+      filledLots: lots(progress.filledLots),
+    });
     tx.saveProgress(progressOf(desk));
-    tx.audit({ type: "order.fill-booked", resourceId: id, subject: intent.id, data: { side, symbol: instrument.symbol, venue, trade: trade.tradeId } });
+    tx.audit({
+      type: "order.fill-booked",
+      resourceId: id,
+      subject: intent.id,
+      data: { side, symbol: instrument.symbol, venue, trade: trade.tradeId },
+    });
     tx.notify("orders");
     tx.notify("books");
   });
   desk.points = [];
   if (isEnded(progress.state)) desk.open.delete(intent.clientOrderId);
-  else desk.open.set(intent.clientOrderId, { ...intent, state: progress.state, filledLots: lots(progress.filledLots), fills: intent.fills + 1 });
+  else
+    desk.open.set(intent.clientOrderId, {
+      ...intent,
+      state: progress.state,
+      filledLots: lots(progress.filledLots),
+      fills: intent.fills + 1,
+    });
 }

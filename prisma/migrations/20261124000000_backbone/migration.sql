@@ -684,6 +684,9 @@ CREATE UNIQUE INDEX "run_one_per_instrument" ON "run" ("portfolio_id", "instrume
 -- A scope seals under one active key at a time.
 CREATE UNIQUE INDEX "data_key_one_active" ON "data_key" ("purpose", "scope") WHERE "state" = 'active';
 
+-- One demonstration at a time, also when two start it at the same instant.
+CREATE UNIQUE INDEX "portfolio_one_demo" ON "portfolio" ("is_demo") WHERE "is_demo" AND "deleted_at" IS NULL;
+
 ALTER TABLE "intent" ADD CONSTRAINT "intent_verdict" CHECK (("verdict" = 'approved') <> ("state" = 'REJECTED'));
 ALTER TABLE "portfolio" ADD CONSTRAINT "portfolio_mode" CHECK ("mode" IN ('paper', 'live'));
 ALTER TABLE "app_user" ADD CONSTRAINT "app_user_state" CHECK ("state" IN ('invited', 'active', 'disabled'));

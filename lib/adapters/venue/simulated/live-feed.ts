@@ -1,5 +1,5 @@
-import type { EpochMs } from "#lib/domain/kernel/time.ts";
 import { ok } from "#lib/domain/kernel/result.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
 import { candleCount, concatColumns, sliceColumns } from "#lib/domain/market/candle-columns.ts";
 import type { CandleArchive } from "#lib/ports/candle-archive.ts";
 import type { CandleFeed, FeedAnswer, FeedSeries } from "#lib/ports/candle-feed.ts";
@@ -27,7 +27,9 @@ export function liveFeed(candles: LiveCandles, archive: CandleArchive): CandleFe
     async next(series, after) {
       const start = after === undefined ? await startOf(series) : undefined;
       if (after === undefined && start === undefined) return ok<FeedAnswer>({ kind: "wait", waitMs: POLL_MS });
-      const group = await firstGroup(buffers.of(series), (one) => (after === undefined ? (start ?? after ?? (0 as EpochMs)) : opensAfter(one, after))); // start is set where after is not
+      const group = await firstGroup(buffers.of(series), (one) =>
+        after === undefined ? (start ?? after ?? (0 as EpochMs)) : opensAfter(one, after),
+      ); // start is set where after is not
       return ok<FeedAnswer>(group ? { kind: "group", group } : { kind: "wait", waitMs: POLL_MS });
     },
     async history(series, until, count) {

@@ -1,6 +1,6 @@
-import { type EpochMs, epochMs } from "#lib/domain/kernel/time.ts";
 import { FailureError } from "#lib/domain/kernel/errors.ts";
 import { err, ok } from "#lib/domain/kernel/result.ts";
+import { type EpochMs, epochMs } from "#lib/domain/kernel/time.ts";
 import { intervals } from "#lib/domain/market/candle.ts";
 import { emptyColumns } from "#lib/domain/market/candle-columns.ts";
 import type { CandleArchive } from "#lib/ports/candle-archive.ts";

@@ -54,7 +54,11 @@ export function opensAfter(series: FeedSeries, after: EpochMs): EpochMs {
 }
 
 /** All candles that close first after `after`, over every series. */
-export async function firstGroup(buffers: readonly SeriesBuffer[], from: (series: FeedSeries) => EpochMs, isPast?: (candle: Candle) => boolean) {
+export async function firstGroup(
+  buffers: readonly SeriesBuffer[],
+  from: (series: FeedSeries) => EpochMs,
+  isPast?: (candle: Candle) => boolean,
+) {
   let at = Number.POSITIVE_INFINITY;
   let candles: { series: FeedSeries; candle: Candle }[] = [];
   for (const buffer of buffers) {

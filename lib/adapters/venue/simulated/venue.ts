@@ -51,7 +51,12 @@ export function simulatedVenue(book: SimulatedBook, model: FillModel = paperFill
       const matches = matchAtOpen(due, candle, gridOf(instrument), model).map((match) => {
         const before = match.order.order;
         const filledLots = lots(before.filledLots + match.lots);
-        const order: SimulatedOrder = { ...before, filledLots, trades: before.trades + 1, state: filledLots === before.lots ? "filled" : "working" };
+        const order: SimulatedOrder = {
+          ...before,
+          filledLots,
+          trades: before.trades + 1,
+          state: filledLots === before.lots ? "filled" : "working",
+        };
         const trade: VenueTrade = {
           tradeId: `${order.clientOrderId}/${order.trades}`,
           clientOrderId: order.clientOrderId,

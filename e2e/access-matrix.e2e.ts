@@ -1,0 +1,183 @@
+import type { Browser } from "@playwright/test";
+import type { Actor } from "#lib/domain/access/actor.ts";
+import { can } from "#lib/domain/access/can.ts";
+import type { GrantVerb, Reach } from "#lib/domain/access/reach.ts";
+import { asId, type PortfolioId, type SessionId, type UserId } from "#lib/domain/kernel/ids.ts";
+import { paths } from "#lib/paths.ts";
+import { fillAddress } from "#lib/tooling/route-manifest.ts";
+import { builtActions, callAction } from "./support/actions.ts";
+import { type Asked, ask, isNotFound, withoutScripts } from "./support/ask.ts";
+import { type Asking, actionDoors, type Door, doors } from "./support/door-permissions.ts";
+import { expect, test } from "./support/desk-test.ts";
+import { type Facts, facts } from "./support/facts.ts";
+import { cookieOf, type Person } from "./support/people.ts";
+
+/**
+ * Who gets through which door, over HTTP. The doors come from the route manifest, what they ask for from their use cases, and what is
+ * expected from the permission table by way of `can`: nothing here is a list of pages or of rights, so that a new door stands in it by itself.
+ */
+type Asker = { readonly name: string; readonly actor: Actor; readonly verb: GrantVerb | undefined; readonly cookie: string | undefined };
+type Verdict = "allowed" | "unauthenticated" | "forbidden" | "not-found";
+
+const id = "00000000-0000-7000-8000-000000000000";
+const person = (role: "admin" | "trader" | "viewer"): Actor => ({
+  kind: "person",
+  role,
+  userId: asId<UserId>(id),
+  sessionId: asId<SessionId>(id),
+});
+
+async function askers(browser: Browser): Promise<readonly Asker[]> {
+  const cookie = (who: Person) => cookieOf(browser, who);
+  return [
+    { name: "anonymous", actor: { kind: "anonymous" }, verb: undefined, cookie: undefined },
+    { name: "viewer", actor: person("viewer"), verb: "view", cookie: await cookie("viewer") },
+    { name: "trader without that portfolio", actor: person("trader"), verb: undefined, cookie: await cookie("stranger") },
+    { name: "trader", actor: person("trader"), verb: "trade", cookie: await cookie("trader") },
+    { name: "admin", actor: person("admin"), verb: "trade", cookie: await cookie("admin") },
+  ];
+}
+
+/** What the table says; the strictest of several. */
+function expected({ actor, verb }: Asker, asks: readonly Asking[], portfolioId: string): Verdict {
+  const on = { portfolioId: asId<PortfolioId>(portfolioId), reach: reachOf(portfolioId, verb) };
+  const answers = asks
+    .filter(({ permission }) => permission !== "public")
+    .map(({ permission, isAboutPortfolio }) => {
+      if (permission === "public") return "allowed";
+      const answer = can(actor, permission, isAboutPortfolio ? on : undefined);
+      return answer.may ? "allowed" : answer.reason;
+    });
+  return (["unauthenticated", "not-found", "forbidden"] as const).find((verdict) => answers.includes(verdict)) ?? "allowed";
+}
+
+function reachOf(portfolioId: string, verb: GrantVerb | undefined): Reach {
+  return { portfolios: new Map(verb ? [[asId<PortfolioId>(portfolioId), verb]] : []) } as unknown as Reach; // branded: only the unit of work makes real ones
+}
+
+function pageVerdict(answer: Asked): Verdict | `status ${number}` {
+  if (answer.status === 307 && String(answer.headers.location).startsWith(paths.login)) return "unauthenticated";
+  if (isNotFound(answer)) return "not-found";
+  if (answer.status !== 200) return `status ${answer.status}`;
+  return withoutScripts(answer.text).includes("You may not ") ? "forbidden" : "allowed";
+}
+
+test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-7.2.1 every page answers each person as the permission table says", async ({ browser }) => {
+  const known = await facts();
+  const pages = (await doors()).filter(({ kind }) => kind === "page");
+  expect(pages.length).toBeGreaterThan(12);
+  const wrong: string[] = [];
+  for (const asker of await askers(browser)) {
+    for (const page of pages) {
+      if (page.asks.every(({ permission }) => permission === "public")) continue;
+      const answer = await ask(addressOf(page, known), { cookie: asker.cookie });
+      const [wants, got] = [expected(asker, page.asks, known.portfolioId), pageVerdict(answer)];
+      if (wants !== got) wrong.push(`${page.address} as ${asker.name}: ${got} instead of ${wants}`);
+      const leak = leakOf(asker, page, answer, known);
+      if (leak) wrong.push(`${page.address} as ${asker.name} holds ${leak}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("v5.0.0-8.2.1 every route handler answers each person as the permission table says", async ({ browser, desk }) => {
+  const wrong: string[] = [];
+  for (const asker of await askers(browser)) {
+    for (const route of (await doors()).filter(({ kind, asks }) => kind === "route" && asks.length > 0)) {
+      const method = route.address === paths.api.stream ? "GET" : "POST";
+      const { status } = await ask(route.address, { method, cookie: asker.cookie, headers: { origin: desk.origin }, headOnly: true });
+      const wants = expected(asker, route.asks, id) === "allowed" ? [200, 204] : [401, 403, 404];
+      if (!wants.includes(status)) wrong.push(`${route.address} as ${asker.name}: ${status} instead of ${wants.join(" or ")}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+/** Inputs that each use case takes, so that what answers is the permission and not the form. They change nothing that matters. */
+const inputs: Readonly<Record<string, (known: Facts, own: string | undefined) => object>> = {
+  "portfolios.create": () => ({ name: "Access matrix", startingCapital: "1", feedKind: "demo" }),
+  "portfolios.preview-delete": ({ portfolioId }) => ({ portfolioId }),
+  "portfolios.delete": ({ portfolioId }, own) => ({ portfolioId: own ?? portfolioId }),
+  "runs.start": ({ portfolioId }) => ({ portfolioId, instrumentId: id, interval: "1m", strategy: "sma-crossover", params: {} }),
+  "runs.want": ({ runId }) => ({ runId, wanted: "running" }),
+  "markets.add-instrument": () => ({ symbol: "DEMO/USD", venue: "simulated", tickSize: "0.01" }),
+  "markets.read-candles": ({ instrumentId }) => ({ instrumentId, interval: "1m", limit: 1 }),
+  "risk.change-limit": () => ({ rule: "daily-loss", level: "platform", value: "0.02", expectedVersion: 999 }),
+  "risk.preview-engage": () => ({ scope: "all" }),
+  "risk.engage-kill": () => ({ scope: "instrument", scopeId: id }),
+  "risk.release-kill": () => ({ scope: "instrument", scopeId: id, epoch: 1 }),
+  "demo.start": () => ({}),
+  "users.invite": () => ({ email: "admin@desk.example", role: "viewer", name: "again" }),
+  "users.new-link": () => ({ userId: id }),
+  "users.disable": () => ({ userId: id }),
+  "users.enable": () => ({ userId: id }),
+  "users.change-role": () => ({ userId: id, role: "trader" }),
+  "users.grant": ({ portfolioId }) => ({ userId: id, portfolioId, verb: "view" }),
+};
+
+/** Allowed to somebody here, and proven by a journey instead, since doing it would end what the others need. */
+const doneElsewhere: Readonly<Record<string, string>> = {
+  "demo.delete": "end-demonstration",
+  "session.end": "login",
+};
+
+test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-8.3.1 every server action answers each person as the permission table says, whatever their page showed", async ({
+  browser,
+}) => {
+  const known = await facts();
+  const all = await actionDoors();
+  expect(all.map(({ file, exported }) => `${file} ${exported}`).sort()).toEqual(builtActions().map(({ file, name }) => `${file} ${name}`).sort());
+  const wrong: string[] = [];
+  const seen = new Set<string>();
+  for (const asker of await askers(browser)) {
+    let own: string | undefined;
+    for (const { file, exported, asks } of inOrder(all)) {
+      if (asks.permission === "public") continue;
+      const wants = expected(asker, [asks], known.portfolioId);
+      const elsewhere = doneElsewhere[asks.name];
+      if (elsewhere && wants === "allowed") continue;
+      const input = inputs[asks.name] ?? (elsewhere ? () => ({}) : undefined);
+      if (!input) {
+        wrong.push(`${asks.name}: a new action needs an input here`);
+        continue;
+      }
+      const mayOwn = wants === "allowed" || asks.name === "portfolios.delete";
+      const ownsOne = own !== undefined && asks.name === "portfolios.delete";
+      const verdict = ownsOne ? "allowed" : wants;
+      const answer = await callAction(file, exported, input(known, mayOwn ? own : undefined), { cookie: asker.cookie });
+      if (asks.name === "portfolios.create") own = answer.location?.split("/").at(-1);
+      seen.add(asks.name);
+      const got = verdictOf(answer.code);
+      if (verdict === "allowed" ? ["unauthenticated", "forbidden", "no-answer"].includes(got) : got !== verdict)
+        wrong.push(`${exported} (${asks.name}) as ${asker.name}: ${got} instead of ${verdict}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(Object.keys(inputs).filter((name) => !seen.has(name))).toEqual([]); // no input for a use case that is gone
+});
+
+const verdictOf = (code: string | undefined) => code ?? "allowed";
+
+/** A portfolio is made before one is deleted, so that nobody deletes the demonstration. */
+function inOrder<T extends { readonly asks: Asking }>(all: readonly T[]): readonly T[] {
+  return all.toSorted((a, b) => Number(a.asks.name === "portfolios.delete") - Number(b.asks.name === "portfolios.delete"));
+}
+
+function addressOf({ address }: Door, known: Facts): string {
+  const area = /([a-z]+)\/\[id\]$/.exec(address)?.[1] ?? "";
+  const ids: Readonly<Record<string, string>> = {
+    portfolios: known.portfolioId,
+    runs: known.runId,
+    orders: known.orderId,
+    markets: known.instrumentId,
+    users: known.userId,
+  };
+  return fillAddress(address, { id: ids[area] ?? "" });
+}
+
+/** An id of the portfolio that somebody without a grant should not get in any form, scripts included; the address repeats its own. */
+function leakOf(asker: Asker, page: Door, { text }: Asked, known: Facts): string | undefined {
+  if (asker.verb !== undefined) return undefined;
+  const secrets = [known.portfolioId, known.runId, known.orderId].filter((secret) => !addressOf(page, known).includes(secret));
+  return secrets.find((secret) => text.includes(secret));
+}

@@ -1,0 +1,67 @@
+import { get } from "node:http";
+import { dirname } from "node:path";
+import { rmSync } from "node:fs";
+import { paths } from "#lib/paths.ts";
+import { callActionAt } from "./support/actions.ts";
+import { ask } from "./support/ask.ts";
+import { startDesk } from "./support/desk-process.ts";
+import { expect, test } from "./support/desk-test.ts";
+import { emailOf, password } from "./support/people.ts";
+
+const origin = "https://desk.example";
+const STOP_LIMIT_MS = 10_000;
+
+test("v5.0.0-3.3.1 v5.0.0-3.3.3 v5.0.0-3.4.1 behind TLS cookies are bound to the host and transport is strict; SIGTERM ends a desk with an open stream within 10 s", async () => {
+  test.setTimeout(180_000);
+  const desk = await startDesk({ arguments: ["--origin", origin] });
+  try {
+    expect(desk.setUpLink).toMatch(/^https:\/\/desk\.example\/set-up#/);
+    const headers = { host: "desk.example" };
+    for (const path of [paths.login, paths.api.health, paths.overview, "/nothing-here"]) {
+      const answer = await ask(path, { port: desk.port, headers });
+      expect([path, answer.headers["strict-transport-security"]]).toEqual([path, "max-age=63072000; includeSubDomains"]);
+    }
+
+    const done = await callActionAt(
+      { port: desk.port, origin },
+      "app/(auth)/set-up/actions.ts",
+      "makeFirstAdmin",
+      { token: desk.setUpLink?.split("#")[1], email: emailOf("admin"), name: "admin", password },
+    );
+    expect(done.location).toBe(paths.overview);
+    expect(done.setCookies.length).toBeGreaterThan(0);
+    for (const cookie of done.setCookies) {
+      expect(cookie).toMatch(/^__Host-bulwark-[a-z]+-[0-9a-f]{8}=/);
+      expect(cookie).toContain("Secure");
+      expect(cookie).toContain("Path=/");
+    }
+    const cookie = done.setCookies.map((each) => each.split(";")[0]).join("; ");
+    expect((await ask(paths.overview, { port: desk.port, headers, cookie })).status).toBe(200);
+
+    const stream = await openStream(desk.port, { ...headers, cookie });
+    const { ms, code } = await desk.stop();
+    console.info(`A desk with an open stream ended ${Math.round(ms)} ms after SIGTERM.`);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(STOP_LIMIT_MS);
+    await stream.ended;
+  } finally {
+    await desk.stop();
+    rmSync(dirname(desk.data), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+});
+
+/** An event stream that has said something; `ended` when the server let go of it. */
+function openStream(port: number, headers: Readonly<Record<string, string>>): Promise<{ readonly ended: Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const asked = get({ host: "127.0.0.1", port, path: paths.api.stream, headers, agent: false }, (response) => {
+      if (response.statusCode !== 200) {
+        reject(new Error(`the stream answered ${response.statusCode}`));
+        return;
+      }
+      const ended = new Promise<void>((done) => response.once("close", done));
+      response.once("data", () => resolve({ ended }));
+      response.once("error", () => undefined); // the server may end it without a last chunk
+    });
+    asked.once("error", reject);
+  });
+}

@@ -1,0 +1,117 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { roleMay } from "#lib/domain/access/can.ts";
+import { paths } from "#lib/paths.ts";
+import { fillAddress, routeManifest } from "#lib/tooling/route-manifest.ts";
+import { expect, test } from "./support/desk-test.ts";
+import { facts } from "./support/facts.ts";
+import type { Person } from "./support/people.ts";
+import type { Troubles } from "./support/troubles.ts";
+
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+const entries = [paths.login, paths.setUp, paths.join];
+const accessibility = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+
+/** Every page behind the login, with the demonstration's things in it. */
+async function deskPages(): Promise<readonly string[]> {
+  const { portfolioId, runId, orderId, instrumentId, userId } = await facts();
+  const ids: Readonly<Record<string, string>> = { portfolios: portfolioId, runs: runId, orders: orderId, markets: instrumentId, users: userId };
+  return routeManifest()
+    .filter(({ kind, address }) => kind === "page" && !entries.some((entry) => entry === address))
+    .map(({ address }) => fillAddress(address, { id: ids[/([a-z]+)\/\[id\]$/.exec(address)?.[1] ?? ""] ?? "" }));
+}
+
+/** Looks at the page as it is now: wide and narrow, light and dark. */
+async function look(page: Page, path: string, scheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1 }).first().or(page.getByText(/^There is nothing here|^You may not/).first())).toBeVisible();
+  await page.waitForLoadState("load");
+  await expectNoOverflow(page, path);
+}
+
+async function expectNoOverflow(page: Page, path: string): Promise<void> {
+  const { wide, has } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, has: window.innerWidth }));
+  expect(wide, `${path} is ${wide} px wide in a window of ${has}`).toBeLessThanOrEqual(has);
+}
+
+function expectQuiet(troubles: Troubles, where: string): void {
+  expect(troubles.take(), where).toEqual([]);
+}
+
+for (const [scheme, size] of [
+  ["light", desktop],
+  ["dark", desktop],
+  ["light", phone],
+  ["dark", phone],
+] as const) {
+  const title = size === desktop ? "a desktop" : "a phone";
+  test(`[A12] v5.0.0-14.2.3 v5.0.0-3.6.1 every page is quiet and fits ${title} in ${scheme}, for an admin`, async ({ openAs, troubles }) => {
+    const page = await openAs("admin", { viewport: size, hasTouch: size === phone });
+    for (const path of await deskPages()) {
+      await look(page, path, scheme);
+      expectQuiet(troubles, `${path} in ${scheme} on ${title}`);
+    }
+  });
+}
+
+for (const person of ["trader", "viewer", "stranger"] as const) {
+  test(`every page is quiet and fits for a ${person}, also where it is refused or empty`, async ({ openAs, troubles }) => {
+    troubles.expect(/status of 404/); // what is outside the reach is not found
+    const wide = await openAs(person, { viewport: desktop });
+    const narrow = await openAs(person, { viewport: phone, hasTouch: true });
+    for (const path of await deskPages()) {
+      await look(wide, path, "light");
+      await look(narrow, path, "dark");
+      expectQuiet(troubles, `${path} as ${person}`);
+    }
+  });
+}
+
+test("every page passes the WCAG A and AA rules of axe", async ({ openAs }) => {
+  test.setTimeout(120_000);
+  const found: string[] = [];
+  const check = async (person: Person | "nobody", path: string) => {
+    const page = pages.get(person) ?? (await openAs(person, { viewport: desktop }));
+    pages.set(person, page);
+    await look(page, path, "light");
+    const { violations } = await new AxeBuilder({ page }).withTags(accessibility).analyze();
+    for (const { id, nodes } of violations) found.push(`${path} as ${person}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  };
+  const pages = new Map<Person | "nobody", Page>();
+  for (const path of entries) await check("nobody", path);
+  for (const path of await deskPages()) await check("admin", path);
+  for (const path of [paths.overview, paths.runs, paths.audit]) await check("stranger", path);
+  expect(found).toEqual([]);
+});
+
+test("the pages before the login are quiet and fit, in both themes", async ({ openAs, troubles }) => {
+  const page = await openAs("nobody", { viewport: phone });
+  for (const scheme of ["light", "dark"] as const) {
+    for (const path of entries) {
+      await look(page, path, scheme);
+      expectQuiet(troubles, `${path} in ${scheme}`);
+    }
+  }
+});
+
+test("the theme and the colours that a person chose hold on the next page, from the server's first paint on", async ({ openAs }) => {
+  const page = await openAs("viewer");
+  await page.goto(paths.overview);
+  await page.getByRole("button", { name: "viewer: you and the look of the console" }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await page.goto(paths.positions);
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  expect(await (await page.request.get(paths.runs)).text()).toContain('data-theme="dark"');
+});
+
+test("the rail shows the areas that the role opens, and no other", async ({ openAs }) => {
+  const viewer = { kind: "person", role: "viewer" } as Parameters<typeof roleMay>[0]; // the role alone is asked
+  const page = await openAs("viewer");
+  await page.goto(paths.overview);
+  await expect(page.getByRole("link", { name: "Risk", exact: true }).first()).toBeVisible();
+  expect(roleMay(viewer, "audit.read") || roleMay(viewer, "users.read")).toBe(false);
+  await expect(page.getByRole("link", { name: "Audit", exact: true })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Users", exact: true })).toHaveCount(0);
+});
