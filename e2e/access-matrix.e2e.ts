@@ -7,8 +7,8 @@ import { paths } from "#lib/paths.ts";
 import { fillAddress } from "#lib/tooling/route-manifest.ts";
 import { builtActions, callAction } from "./support/actions.ts";
 import { type Asked, ask, isNotFound, withoutScripts } from "./support/ask.ts";
-import { type Asking, actionDoors, type Door, doors } from "./support/door-permissions.ts";
 import { expect, test } from "./support/desk-test.ts";
+import { type Asking, actionDoors, type Door, doors } from "./support/door-permissions.ts";
 import { type Facts, facts } from "./support/facts.ts";
 import { cookieOf, type Person } from "./support/people.ts";
 
@@ -126,7 +126,11 @@ test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-8.3.1 every server action answers each pe
 }) => {
   const known = await facts();
   const all = await actionDoors();
-  expect(all.map(({ file, exported }) => `${file} ${exported}`).sort()).toEqual(builtActions().map(({ file, name }) => `${file} ${name}`).sort());
+  expect(all.map(({ file, exported }) => `${file} ${exported}`).sort()).toEqual(
+    builtActions()
+      .map(({ file, name }) => `${file} ${name}`)
+      .sort(),
+  );
   const wrong: string[] = [];
   const seen = new Set<string>();
   for (const asker of await askers(browser)) {

@@ -1,6 +1,6 @@
+import { rmSync } from "node:fs";
 import { get } from "node:http";
 import { dirname } from "node:path";
-import { rmSync } from "node:fs";
 import { paths } from "#lib/paths.ts";
 import { callActionAt } from "./support/actions.ts";
 import { ask } from "./support/ask.ts";
@@ -22,12 +22,12 @@ test("v5.0.0-3.3.1 v5.0.0-3.3.3 v5.0.0-3.4.1 behind TLS cookies are bound to the
       expect([path, answer.headers["strict-transport-security"]]).toEqual([path, "max-age=63072000; includeSubDomains"]);
     }
 
-    const done = await callActionAt(
-      { port: desk.port, origin },
-      "app/(auth)/set-up/actions.ts",
-      "makeFirstAdmin",
-      { token: desk.setUpLink?.split("#")[1], email: emailOf("admin"), name: "admin", password },
-    );
+    const done = await callActionAt({ port: desk.port, origin }, "app/(auth)/set-up/actions.ts", "makeFirstAdmin", {
+      token: desk.setUpLink?.split("#")[1],
+      email: emailOf("admin"),
+      name: "admin",
+      password,
+    });
     expect(done.location).toBe(paths.overview);
     expect(done.setCookies.length).toBeGreaterThan(0);
     for (const cookie of done.setCookies) {

@@ -109,7 +109,14 @@ test("v5.0.0-7.4.2 v5.0.0-7.4.5 v5.0.0-8.3.2 disabling a user ends open sessions
 test("v5.0.0-3.7.2 the way back after a login never leads to another host", async ({ openAs, browser, desk }) => {
   await cookieOf(browser, "admin");
   const signedIn = await cookieOf(browser, "admin");
-  for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "/api/session"]) {
+  for (const next of [
+    "https://evil.example/",
+    "//evil.example",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "javascript:alert(1)",
+    "/api/session",
+  ]) {
     const shown = await ask(withQuery(paths.login, { next }), { cookie: signedIn });
     expect([next, shown.headers.location]).toEqual([next, paths.overview]);
     const sent = await callAction(loginActions, "signInPerson", { email: emailOf("admin"), password, next });

@@ -16,7 +16,13 @@ const accessibility = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 /** Every page behind the login, with the demonstration's things in it. */
 async function deskPages(): Promise<readonly string[]> {
   const { portfolioId, runId, orderId, instrumentId, userId } = await facts();
-  const ids: Readonly<Record<string, string>> = { portfolios: portfolioId, runs: runId, orders: orderId, markets: instrumentId, users: userId };
+  const ids: Readonly<Record<string, string>> = {
+    portfolios: portfolioId,
+    runs: runId,
+    orders: orderId,
+    markets: instrumentId,
+    users: userId,
+  };
   return routeManifest()
     .filter(({ kind, address }) => kind === "page" && !entries.some((entry) => entry === address))
     .map(({ address }) => fillAddress(address, { id: ids[/([a-z]+)\/\[id\]$/.exec(address)?.[1] ?? ""] ?? "" }));
@@ -26,7 +32,12 @@ async function deskPages(): Promise<readonly string[]> {
 async function look(page: Page, path: string, scheme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme });
   await page.goto(path);
-  await expect(page.getByRole("heading", { level: 1 }).first().or(page.getByText(/^There is nothing here|^You may not/).first())).toBeVisible();
+  await expect(
+    page
+      .getByRole("heading", { level: 1 })
+      .first()
+      .or(page.getByText(/^There is nothing here|^You may not/).first()),
+  ).toBeVisible();
   await page.waitForLoadState("load");
   await expectNoOverflow(page, path);
 }
@@ -47,7 +58,10 @@ for (const [scheme, size] of [
   ["dark", phone],
 ] as const) {
   const title = size === desktop ? "a desktop" : "a phone";
-  test(`[A12] v5.0.0-14.2.3 v5.0.0-3.6.1 every page is quiet and fits ${title} in ${scheme}, for an admin`, async ({ openAs, troubles }) => {
+  test(`[A12] v5.0.0-14.2.3 v5.0.0-3.6.1 every page is quiet and fits ${title} in ${scheme}, for an admin`, async ({
+    openAs,
+    troubles,
+  }) => {
     const page = await openAs("admin", { viewport: size, hasTouch: size === phone });
     for (const path of await deskPages()) {
       await look(page, path, scheme);
@@ -77,7 +91,8 @@ test("every page passes the WCAG A and AA rules of axe", async ({ openAs }) => {
     pages.set(person, page);
     await look(page, path, "light");
     const { violations } = await new AxeBuilder({ page }).withTags(accessibility).analyze();
-    for (const { id, nodes } of violations) found.push(`${path} as ${person}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    for (const { id, nodes } of violations)
+      found.push(`${path} as ${person}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
   };
   const pages = new Map<Person | "nobody", Page>();
   for (const path of entries) await check("nobody", path);

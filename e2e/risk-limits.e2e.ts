@@ -30,7 +30,10 @@ test("an admin changes a limit with a reason; the history says who, from what an
   await expect(viewer.getByRole("table", { name: "Position size: values by level" })).toContainText("smaller while we learn");
 });
 
-test("v5.0.0-8.3.1 a viewer sees the limits, is told why changing them is disabled, and the server refuses it too", async ({ openAs, browser }) => {
+test("v5.0.0-8.3.1 a viewer sees the limits, is told why changing them is disabled, and the server refuses it too", async ({
+  openAs,
+  browser,
+}) => {
   const page = await openAs("viewer");
   await page.goto(paths.risk);
   const change = page.getByRole("button", { name: "Change" }).first();

@@ -55,7 +55,10 @@ test("a run started from the form converges to running, trades on paper, and sto
   await page.getByRole("button", { name: "Start run" }).click();
   await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
 
-  const state = page.getByText(/^wanted .*, actually /).or(page.locator("dd", { hasText: "wanted " })).first();
+  const state = page
+    .getByText(/^wanted .*, actually /)
+    .or(page.locator("dd", { hasText: "wanted " }))
+    .first();
   await expect(state).toContainText(/wanted\s*running.*actually\s*running/s, { timeout: 30_000 });
   await expect(page.getByText("starting", { exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: /^Stop SMA/i }).click();

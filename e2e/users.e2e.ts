@@ -28,7 +28,9 @@ test("an admin invites somebody; the one-time link stands only in the fragment a
   await expect(admin.getByText(link)).toHaveCount(0);
 });
 
-test("v5.0.0-8.2.2 v5.0.0-8.4.1 the newcomer sets a password and sees the granted portfolio alone; others are not found", async ({ openAs }) => {
+test("v5.0.0-8.2.2 v5.0.0-8.4.1 the newcomer sets a password and sees the granted portfolio alone; others are not found", async ({
+  openAs,
+}) => {
   const { portfolioId, runId, orderId } = await facts();
   const other = await bulwark<{ portfolioId: string }>("portfolios", "create", "Quiet book", "--capital", "777", "--feed", "demo");
   const addresses: string[] = [];
@@ -39,13 +41,15 @@ test("v5.0.0-8.2.2 v5.0.0-8.4.1 the newcomer sets a password and sees the grante
   await expect(page.getByText("No portfolio yet").first()).toBeVisible();
   const cookie = cookieHeader(await page.context().cookies());
   const isThere = async (path: string) => !isNotFound(await ask(path, { cookie }));
-  for (const path of [paths.portfolio(portfolioId), paths.run(runId), paths.order(orderId)]) expect([path, await isThere(path)]).toEqual([path, false]);
+  for (const path of [paths.portfolio(portfolioId), paths.run(runId), paths.order(orderId)])
+    expect([path, await isThere(path)]).toEqual([path, false]);
 
   const admin = await openAs("admin");
   await grant(admin, "newcomer", "Demonstration", "view");
 
   await expect(page.getByRole("combobox", { name: "Portfolio" })).toContainText("Demonstration"); // it hears of the grant by itself
-  for (const path of [paths.portfolio(portfolioId), paths.run(runId), paths.order(orderId)]) expect([path, await isThere(path)]).toEqual([path, true]);
+  for (const path of [paths.portfolio(portfolioId), paths.run(runId), paths.order(orderId)])
+    expect([path, await isThere(path)]).toEqual([path, true]);
   expect(await isThere(paths.portfolio(other.portfolioId))).toBe(false);
   await page.goto(paths.portfolios);
   await expect(page.getByRole("link", { name: "Demonstration" }).first()).toBeVisible();

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useRef, useTransition } from "react";
+import { liveClient } from "./live-client.ts";
 import type { LiveTopic } from "./live-message.ts";
 import { useLive } from "./use-live.ts";
 
@@ -27,7 +28,8 @@ export function LiveRefresh({ topics, portfolioId, everyMs = 1_000 }: LiveRefres
 
   const run = useEffectEvent(() => {
     timer.current = undefined;
-    if (!isDue.current || isPending || document.hidden) return;
+    // A refresh that fails makes Next load the whole page, which a stopped server cannot give: wait until the stream is back.
+    if (!isDue.current || isPending || document.hidden || liveClient.state() === "paused") return;
     isDue.current = false;
     lastAtMs.current = performance.now();
     startTransition(() => router.refresh());

@@ -5,6 +5,7 @@ import { CandleChart } from "../charts/candle-chart.tsx";
 import { useLive } from "../live/use-live.ts";
 import { type CandleView, type MarketFill, withLater } from "./candle-view.ts";
 import { FillTwin } from "./fill-twin.tsx";
+import { missingCandles } from "./missing-candles.ts";
 
 export type LaterCandlesAction = (input: {
   readonly instrumentId: string;
@@ -48,6 +49,7 @@ export function LiveCandles({ instrument, interval, intervalMs, initial, keep, l
     (more) => setView((before) => withLater(before, more, keep)),
   );
   const marks = useMemo(() => view.fills.map((fill) => ({ ...fill, price: Number(fill.price) })), [view.fills]);
+  const { gaps } = useMemo(() => missingCandles(view.candles, intervalMs), [view.candles, intervalMs]);
   return (
     <CandleChart
       label={`${instrument.symbol}, candles of ${interval}${instrument.isSimulated ? ", simulated" : ""}`}
@@ -55,6 +57,7 @@ export function LiveCandles({ instrument, interval, intervalMs, initial, keep, l
       intervalMs={intervalMs}
       decimals={instrument.priceDecimals}
       fills={marks}
+      gaps={gaps}
       simulated={instrument.isSimulated}
     >
       <FillTwin fills={newestFirst(view.fills)} instrument={instrument} />

@@ -29,7 +29,7 @@ export function ShareBar({ label, percent, limitPercent = "100", warns = false }
   return (
     <span className="inline-flex items-center justify-end gap-2">
       <span className={classNames("num", warns && isFull && "font-medium text-danger")}>
-        {formatDecimal(percent)}
+        {formatDecimal(percent, warns ? { decimals: 2 } : {})}
         <span className="text-muted">{limitPercent === "100" ? "\u2009%" : ` of ${formatDecimal(limitPercent)}\u2009%`}</span>
       </span>
       <meter

@@ -12,7 +12,7 @@ import { TextField } from "../ui/text-field.tsx";
 import { UnsavedGuard } from "../ui/unsaved-guard.tsx";
 import { checkPortfolio } from "./check-portfolio.ts";
 
-type PortfolioFormProps = { readonly action: FormAction<unknown>; readonly disabledReason: string | null };
+type PortfolioFormProps = { readonly action: FormAction<unknown> };
 
 const feeds = [
   {
@@ -44,7 +44,7 @@ const serverNames: Readonly<Record<string, string>> = {
 };
 
 /** A new paper portfolio: name, currency, capital and the clock it lives by. */
-export function PortfolioForm({ action, disabledReason }: PortfolioFormProps) {
+export function PortfolioForm({ action }: PortfolioFormProps) {
   const form = useCheckedForm({
     initial: { name: "", baseCurrency: "USD", startingCapital: "10000", feedKind: "demo", feedFrom: "", feedTo: "", feedSpeed: "60" },
     check: checkPortfolio,
@@ -57,14 +57,7 @@ export function PortfolioForm({ action, disabledReason }: PortfolioFormProps) {
     <Form onSubmit={form.onSubmit}>
       <UnsavedGuard isDirty={form.isDirty} />
       <FormError title="The portfolio was not made" {...form.summary} />
-      <TextField
-        {...form.field("name")}
-        label="Name"
-        help="How people at the desk call it."
-        maxLength={80}
-        required
-        disabledReason={disabledReason}
-      />
+      <TextField {...form.field("name")} label="Name" help="How people at the desk call it." maxLength={80} required />
       <TextField
         {...form.field("baseCurrency")}
         label="Base currency"
@@ -73,7 +66,6 @@ export function PortfolioForm({ action, disabledReason }: PortfolioFormProps) {
         autoCapitalize="characters"
         spellCheck={false}
         required
-        disabledReason={disabledReason}
       />
       <NumberField
         {...form.field("startingCapital")}
@@ -81,7 +73,6 @@ export function PortfolioForm({ action, disabledReason }: PortfolioFormProps) {
         help="Paper money, booked as a deposit when the book opens. It cannot be changed later."
         unit={(form.values["baseCurrency"] ?? "").toUpperCase().slice(0, 5)}
         required
-        disabledReason={disabledReason}
       />
       <RadioField
         {...feedKind}
@@ -89,7 +80,6 @@ export function PortfolioForm({ action, disabledReason }: PortfolioFormProps) {
         help="The one clock of the portfolio; it cannot be changed later."
         options={feeds}
         defaultValue="demo"
-        disabledReason={disabledReason}
       />
       {isReplay && (
         <>
@@ -116,7 +106,7 @@ export function PortfolioForm({ action, disabledReason }: PortfolioFormProps) {
         </>
       )}
       <FormActions>
-        <SubmitButton pending={form.isPending} pendingLabel="Making" disabledReason={disabledReason}>
+        <SubmitButton pending={form.isPending} pendingLabel="Making">
           Make portfolio
         </SubmitButton>
       </FormActions>

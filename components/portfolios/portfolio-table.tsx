@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { paths } from "#lib/paths.ts";
+import { paths, withQuery } from "#lib/paths.ts";
 import { Badge, ModeBadge, SimulatedMark } from "../ui/badge.tsx";
 import { Figure } from "../ui/figure.tsx";
 import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
@@ -16,8 +16,6 @@ export function PortfolioTable({ portfolios }: { readonly portfolios: readonly P
         <Th>Portfolio</Th>
         <Th>Mode</Th>
         <Th>Feed</Th>
-        <Th>Feed state</Th>
-        <Th>Market time</Th>
         <Th num>Equity</Th>
         <Th num>Day P&L</Th>
         <Th num>P&L since start</Th>
@@ -27,7 +25,7 @@ export function PortfolioTable({ portfolios }: { readonly portfolios: readonly P
         {portfolios.map(({ book, ...portfolio }) => (
           <Tr key={portfolio.id}>
             <Td label="Portfolio" wrap>
-              <Link href={paths.portfolio(portfolio.id)} className="font-medium hover:underline">
+              <Link href={withQuery(paths.portfolio(portfolio.id), { portfolio: portfolio.id })} className="font-medium hover:underline">
                 {portfolio.name}
               </Link>
             </Td>
@@ -37,13 +35,23 @@ export function PortfolioTable({ portfolios }: { readonly portfolios: readonly P
                 <SimulatedMark />
               </span>
             </Td>
-            <Td label="Feed" muted>
-              {feedText(portfolio.feed)}
+            <Td label="Feed">
+              <span className="grid gap-0.5">
+                <span className="flex flex-wrap items-center gap-x-2 gap-y-1 max-sm:justify-end">
+                  {feedText(portfolio.feed)}
+                  <FeedStateBadge book={book} />
+                </span>
+                <span className="text-xs text-muted">
+                  {book?.marketTime ? (
+                    <>
+                      market time <Time at={book.marketTime} exact inline />
+                    </>
+                  ) : (
+                    "no candle yet"
+                  )}
+                </span>
+              </span>
             </Td>
-            <Td label="Feed state">
-              <FeedStateBadge book={book} />
-            </Td>
-            <Td label="Market time">{book?.marketTime ? <Time at={book.marketTime} exact /> : <Figure value={null} />}</Td>
             <Td num label="Equity">
               <Figure value={book?.equity ?? portfolio.startingCapital} decimals={2} unit={portfolio.baseCurrency} />
             </Td>

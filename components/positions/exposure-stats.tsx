@@ -36,7 +36,7 @@ export function ExposureStats({ book, positions, currency }: ExposureStatsProps)
       <Stat label="Unrealised">
         <Money value={unrealised} currency={currency} tone="sign" />
       </Stat>
-      <Stat label="Realised" note="Before fees">
+      <Stat label="Realised" note="After fees">
         <Money value={book.realised} currency={currency} tone="sign" />
       </Stat>
     </StatRow>

@@ -1,3 +1,4 @@
+import { commonUnit, headWithUnit } from "../orders/common-unit.ts";
 import { fractionAsPercent, percentOf } from "../orders/share.ts";
 import { ShareBar } from "../orders/share-bar.tsx";
 import { Badge, ModeBadge } from "../ui/badge.tsx";
@@ -23,13 +24,14 @@ export type DayLossRow = {
 
 /** How much of the day's allowed loss each portfolio has used, and whether it is halted. */
 export function DayLossPanel({ rows }: { readonly rows: readonly DayLossRow[] }) {
+  const currency = commonUnit(rows.map(({ baseCurrency }) => baseCurrency));
   return (
     <Panel flush title="Daily loss now" note="The day starts at 00:00 UTC of market time">
       <Table caption="Daily loss of each portfolio" stack>
         <THead>
           <Th>Portfolio</Th>
-          <Th num>Equity at day start</Th>
-          <Th num>Day P&amp;L</Th>
+          <Th num>{headWithUnit("Equity at day start", currency)}</Th>
+          <Th num>{headWithUnit("Day P&L", currency)}</Th>
           <Th num>Loss against its limit</Th>
           <Th>State</Th>
           <Th>Market time</Th>
@@ -37,7 +39,7 @@ export function DayLossPanel({ rows }: { readonly rows: readonly DayLossRow[] })
         <TBody>
           {rows.length === 0 && <EmptyRow columns={6}>There is no portfolio that you can see.</EmptyRow>}
           {rows.map((row) => (
-            <Row key={row.id} row={row} />
+            <Row key={row.id} row={row} hasOwnUnit={currency === null} />
           ))}
         </TBody>
       </Table>
@@ -45,8 +47,9 @@ export function DayLossPanel({ rows }: { readonly rows: readonly DayLossRow[] })
   );
 }
 
-function Row({ row }: { readonly row: DayLossRow }) {
-  const { book, baseCurrency: unit } = row;
+function Row({ row, hasOwnUnit }: { readonly row: DayLossRow; readonly hasOwnUnit: boolean }) {
+  const { book } = row;
+  const unit = hasOwnUnit ? { unit: row.baseCurrency } : {};
   const loss = book === null ? null : book.dayProfit.startsWith("-") ? book.dayProfit.slice(1) : "0";
   const used = book === null || loss === null ? null : percentOf(loss, book.dayBasis);
   const limit = row.limit === null ? null : fractionAsPercent(row.limit);
@@ -59,10 +62,10 @@ function Row({ row }: { readonly row: DayLossRow }) {
         </span>
       </Td>
       <Td num label="Equity at day start">
-        <Figure value={book?.dayBasis ?? null} decimals={2} unit={unit} />
+        <Figure value={book?.dayBasis ?? null} decimals={2} {...unit} />
       </Td>
       <Td num label="Day P&L">
-        <Figure value={book?.dayProfit ?? null} decimals={2} tone="sign" unit={unit} />
+        <Figure value={book?.dayProfit ?? null} decimals={2} tone="sign" {...unit} />
       </Td>
       <Td num label="Loss against its limit">
         <ShareBar label="Loss of the day against its limit" percent={used} {...(limit === null ? {} : { limitPercent: limit })} warns />

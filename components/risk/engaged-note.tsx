@@ -13,14 +13,14 @@ export function EngagedNote({ state, onClose }: { readonly state: KillState; rea
         <span className="font-semibold text-danger">Engaged.</span> From <Time at={state.changedAt} exact inline /> on no permit to send is
         given for {state.name}. Working orders are being cancelled.
       </p>
-      <div className="flex flex-wrap justify-end gap-2">
-        <LinkButton href={paths.risk}>Open the risk page</LinkButton>
-        {onClose && (
+      {onClose && (
+        <div className="flex flex-wrap justify-end gap-2">
+          <LinkButton href={paths.risk}>Open the risk page</LinkButton>
           <Button variant="primary" onClick={onClose} autoFocus>
             Close
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </div>
   );
 }

@@ -36,14 +36,13 @@ export function KillPanel({ all, engaged, releaseReason, releaseAction }: KillPa
         <THead>
           <Th>Where</Th>
           <Th>State</Th>
+          <Th />
           <Th>Since</Th>
           <Th>By</Th>
           <Th>Reason</Th>
-          <Th num>Epoch</Th>
-          <Th />
         </THead>
         <TBody>
-          {rows.length === 0 && <EmptyRow columns={7}>No kill switch.</EmptyRow>}
+          {rows.length === 0 && <EmptyRow columns={6}>No kill switch.</EmptyRow>}
           {rows.map((row) => (
             <Tr key={`${row.scope}:${row.scopeId}`}>
               <Td label="Where" wrap>
@@ -61,6 +60,7 @@ export function KillPanel({ all, engaged, releaseReason, releaseAction }: KillPa
                   <Badge>Released</Badge>
                 )}
               </Td>
+              <Td>{row.isEngaged && <ReleaseDialog state={row} disabledReason={releaseReason} action={releaseAction} />}</Td>
               <Td label="Since">{row.epoch === 0 ? <span className="text-muted">Never engaged</span> : <Time at={row.changedAt} />}</Td>
               <Td label="By">
                 {row.epoch === 0 || row.changedBy === null ? <span className="text-faint">–</span> : actorWord(row.changedBy)}
@@ -68,10 +68,6 @@ export function KillPanel({ all, engaged, releaseReason, releaseAction }: KillPa
               <Td label="Reason" wrap>
                 {row.reason ?? <span className="text-faint">–</span>}
               </Td>
-              <Td num label="Epoch">
-                {row.epoch}
-              </Td>
-              <Td num>{row.isEngaged && <ReleaseDialog state={row} disabledReason={releaseReason} action={releaseAction} />}</Td>
             </Tr>
           ))}
         </TBody>

@@ -23,7 +23,8 @@ type LimitFormProps = {
 };
 
 /** Sets a bound at a level. It names the version it saw, so that nobody overwrites a change they have not seen. */
-export function LimitForm({ limit, portfolios, changeAction, onDone }: LimitFormProps) {
+export function LimitForm({ limit: newest, portfolios, changeAction, onDone }: LimitFormProps) {
+  const [limit, setLimit] = useState(newest); // as the person saw it: the page below goes on and is read anew
   const router = useRouter();
   const [levelId, setLevelId] = useState("*");
   const [typed, setTyped] = useState<string | null>(null);
@@ -36,6 +37,8 @@ export function LimitForm({ limit, portfolios, changeAction, onDone }: LimitForm
   const [isPending, startTransition] = useTransition();
 
   const current = limit.set.find((each) => each.levelId === levelId);
+  const moved = newest.set.find((each) => each.levelId === levelId);
+  const hasMoved = (moved?.version ?? 0) !== (current?.version ?? 0);
   const value = (typed ?? current?.value ?? "").trim();
   const isGone = value === "";
   const problem = isGone ? undefined : limitProblem(limit.rule, value);
@@ -56,7 +59,7 @@ export function LimitForm({ limit, portfolios, changeAction, onDone }: LimitForm
       if (outcome?.ok) return onDone();
       const message = outcome?.failure.message ?? "The desk did not answer. Look at the value again before you set another.";
       setRefused({ message, fields: outcome?.failure.fields ?? {}, count: (refused?.count ?? 0) + 1 });
-      if (outcome?.failure.code === "conflict") router.refresh(); // the value and version below are then the newest
+      if (outcome?.failure.code === "conflict") router.refresh(); // brings the newest value, which then can be taken
     });
   }
 
@@ -99,6 +102,24 @@ export function LimitForm({ limit, portfolios, changeAction, onDone }: LimitForm
       />
       <TextField name="reason" label="Reason" optional maxLength={300} help="Stands in the history and the audit record." />
       {move && <p className={`text-sm ${move.isLooser ? "font-medium text-warning" : "text-muted"}`}>{move.says}</p>}
+      {hasMoved && (
+        <div
+          role="status"
+          className="grid justify-items-start gap-2 rounded-md border border-warning/30 bg-warning-soft px-3 py-2 text-sm text-warning"
+        >
+          Somebody changed it meanwhile: now {moved?.value ?? "taken away"}, set by {moved ? actorWord(moved.setBy) : "somebody"}.
+          <Button
+            size="sm"
+            onClick={() => {
+              setLimit(newest);
+              setTyped(null);
+              setRefused(null);
+            }}
+          >
+            Take the newest value
+          </Button>
+        </div>
+      )}
       <FormActions>
         <Button type="submit" variant="primary" pending={isPending}>
           Set limit

@@ -28,7 +28,6 @@ export function RunTable({ runs, action, empty, withPortfolio = true }: RunTable
         <Th>Run</Th>
         <Th>Instrument</Th>
         {withPortfolio && <Th>Portfolio</Th>}
-        <Th>Parameters</Th>
         <Th>Wanted → actual</Th>
         <Th>Last signal</Th>
         <Th>Started</Th>
@@ -40,17 +39,22 @@ export function RunTable({ runs, action, empty, withPortfolio = true }: RunTable
         {runs.map((run) => (
           <Tr key={run.id}>
             <Td label="Run">
-              <Link href={paths.run(run.id)} className="font-medium hover:underline">
-                {run.strategyTitle}
-              </Link>
+              <span>
+                <Link href={paths.run(run.id)} className="font-medium hover:underline">
+                  {run.strategyTitle}
+                </Link>
+                <span className="block text-xs text-muted">{paramsText(run.params)}</span>
+              </span>
             </Td>
             <Td label="Instrument">
-              <span className="inline-flex items-center gap-2">
+              <span>
                 <Link href={paths.market(run.instrument.id)} className="hover:underline">
                   {run.instrument.symbol}
                 </Link>
-                <span className="text-muted">{run.interval}</span>
-                {run.instrument.isSimulated && <SimulatedMark />}
+                <span className="flex items-center gap-1.5 text-xs text-muted max-sm:justify-end">
+                  {run.interval}
+                  {run.instrument.isSimulated && <SimulatedMark />}
+                </span>
               </span>
             </Td>
             {withPortfolio && (
@@ -60,9 +64,6 @@ export function RunTable({ runs, action, empty, withPortfolio = true }: RunTable
                 </Link>
               </Td>
             )}
-            <Td label="Parameters" muted>
-              {paramsText(run.params)}
-            </Td>
             <Td label="Wanted → actual">
               <RunState run={run} />
             </Td>

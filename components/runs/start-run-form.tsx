@@ -28,13 +28,12 @@ type StartRunFormProps = {
   /** Chosen at first: from the address. */
   readonly chosen: { readonly portfolioId: string; readonly instrumentId: string };
   readonly action: FormAction<unknown>;
-  readonly disabledReason: string | null;
 };
 
 const paramPrefix = "param.";
 
 /** A strategy, its parameters, and where it trades. The parameter fields come from the strategy itself. */
-export function StartRunForm({ strategies, portfolios, instruments, chosen, action, disabledReason }: StartRunFormProps) {
+export function StartRunForm({ strategies, portfolios, instruments, chosen, action }: StartRunFormProps) {
   const first = strategies[0];
   const form = useCheckedForm({
     initial: {
@@ -51,7 +50,6 @@ export function StartRunForm({ strategies, portfolios, instruments, chosen, acti
   const strategy = strategies.find(({ name }) => name === form.values["strategy"]);
   const portfolio = portfolios.find(({ id }) => id === form.values["portfolioId"]);
   const instrument = instruments.find(({ id }) => id === form.values["instrumentId"]);
-  const reason = disabledReason ?? portfolio?.controlReason ?? null;
 
   function choose(name: "portfolioId" | "instrumentId", value: string): void {
     const next = { portfolioId: portfolio?.id ?? "", instrumentId: instrument?.id ?? "", [name]: value };
@@ -82,7 +80,6 @@ export function StartRunForm({ strategies, portfolios, instruments, chosen, acti
         help="Whose cash it trades with, and on which clock."
         options={portfolios.map(({ id, name, mode }) => ({ value: id, label: `${name} (${mode})` }))}
         onChange={(event) => choose("portfolioId", event.target.value)}
-        disabledReason={disabledReason}
       />
       <SelectField
         {...form.field("instrumentId")}
@@ -90,14 +87,12 @@ export function StartRunForm({ strategies, portfolios, instruments, chosen, acti
         help={`Quoted in ${portfolio?.baseCurrency ?? "the portfolio's currency"}; one running run an instrument and portfolio.`}
         options={instrumentOptions(portfolio, instruments)}
         onChange={(event) => choose("instrumentId", event.target.value)}
-        disabledReason={disabledReason}
       />
       <SelectField
         {...form.field("interval")}
         label="Interval"
         help="The candles at whose close the strategy decides."
         options={intervalOptions(portfolio, instrument)}
-        disabledReason={disabledReason}
       />
       <SelectField
         {...form.field("strategy")}
@@ -105,7 +100,6 @@ export function StartRunForm({ strategies, portfolios, instruments, chosen, acti
         help={strategy ? `${strategy.says} Version ${strategy.version}.` : "From the catalogue."}
         options={strategies.map(({ name, title }) => ({ value: name, label: title }))}
         onChange={(event) => chooseStrategy(event.target.value)}
-        disabledReason={disabledReason}
       />
       {strategy?.fields.map((field) => (
         <NumberField
@@ -116,11 +110,10 @@ export function StartRunForm({ strategies, portfolios, instruments, chosen, acti
           {...(field.unit !== "" && field.unit.length <= 8 ? { unit: field.unit } : {})}
           inputMode={field.kind === "whole-number" ? "numeric" : "decimal"}
           required
-          disabledReason={disabledReason}
         />
       ))}
       <FormActions>
-        <SubmitButton icon="play" pending={form.isPending} pendingLabel="Starting" disabledReason={reason}>
+        <SubmitButton icon="play" pending={form.isPending} pendingLabel="Starting" disabledReason={portfolio?.controlReason ?? null}>
           Start run
         </SubmitButton>
       </FormActions>

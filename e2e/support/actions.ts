@@ -4,7 +4,9 @@ import { ask } from "./ask.ts";
 import { checkout, distDirectory } from "./desk-process.ts";
 import { testDesk } from "./test-desk.ts";
 
-type Manifest = { readonly node: Readonly<Record<string, { readonly filename: string; readonly exportedName: string; readonly workers: object }>> };
+type Manifest = {
+  readonly node: Readonly<Record<string, { readonly filename: string; readonly exportedName: string; readonly workers: object }>>;
+};
 
 export type ActionAnswer = {
   readonly status: number;
@@ -98,5 +100,11 @@ function outcomeOf(text: string, isRedirect: boolean) {
     failure?: { code: string; message: string; fields?: Record<string, string> };
   }; // ActionResult of lib/web/as-action.ts
   const { failure } = outcome;
-  return { isOk: outcome.ok, code: failure?.code, fields: failure?.fields ?? {}, message: failure?.message ?? "", value: outcome.value ?? {} };
+  return {
+    isOk: outcome.ok,
+    code: failure?.code,
+    fields: failure?.fields ?? {},
+    message: failure?.message ?? "",
+    value: outcome.value ?? {},
+  };
 }

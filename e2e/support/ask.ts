@@ -1,7 +1,12 @@
 import { type IncomingHttpHeaders, request } from "node:http";
 import { testDesk } from "./test-desk.ts";
 
-export type Asked = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly setCookies: readonly string[]; readonly text: string };
+export type Asked = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly setCookies: readonly string[];
+  readonly text: string;
+};
 
 type Question = {
   readonly method?: string;

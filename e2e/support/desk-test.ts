@@ -1,4 +1,4 @@
-import { test as base, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { type Person, signedInAs } from "./people.ts";
 import { type TestDesk, testDesk } from "./test-desk.ts";
 import { Troubles } from "./troubles.ts";

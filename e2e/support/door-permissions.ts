@@ -18,7 +18,10 @@ export async function doors(): Promise<readonly Door[]> {
   for (const entry of routeManifest()) {
     if (entry.kind === "actions") continue;
     const text = readFileSync(join(checkout, entry.file), "utf8");
-    found.push({ ...entry, asks: await Promise.all(routedUseCases({ path: entry.file, text }).map(({ file, name }) => askingOf(file, name))) });
+    found.push({
+      ...entry,
+      asks: await Promise.all(routedUseCases({ path: entry.file, text }).map(({ file, name }) => askingOf(file, name))),
+    });
   }
   return found;
 }
@@ -48,7 +51,9 @@ function actionFiles(): readonly string[] {
 
 async function askingOf(file: string, name: string): Promise<Asking> {
   const module = (await import(join(checkout, file))) as Readonly<Record<string, unknown>>;
-  const useCase = module[name] as { readonly name: string; readonly permission: Permission | "public"; readonly scope: unknown } | undefined;
+  const useCase = module[name] as
+    | { readonly name: string; readonly permission: Permission | "public"; readonly scope: unknown }
+    | undefined;
   if (!useCase?.permission) throw new Error(`${file} exports no use case ${name}`);
   return { name: useCase.name, permission: useCase.permission, isAboutPortfolio: useCase.scope !== "platform" };
 }

@@ -2,7 +2,13 @@ import { bulwark } from "./cli.ts";
 import { once } from "./test-desk.ts";
 
 /** Ids of things that the demonstration made, for addresses and requests. */
-export type Facts = { readonly portfolioId: string; readonly runId: string; readonly orderId: string; readonly instrumentId: string; readonly userId: string };
+export type Facts = {
+  readonly portfolioId: string;
+  readonly runId: string;
+  readonly orderId: string;
+  readonly instrumentId: string;
+  readonly userId: string;
+};
 
 type Order = { readonly id: string; readonly runId: string; readonly portfolioId: string; readonly instrument: { readonly id: string } };
 type User = { readonly id: string; readonly email: string; readonly role: string };

@@ -101,7 +101,9 @@ async function isSetUp(page: Page): Promise<boolean> {
 async function becomeUser(browser: Browser, person: Exclude<Person, "admin">): Promise<void> {
   const role = person === "viewer" ? "viewer" : "trader";
   await signedInAs(browser, "admin");
-  const { url } = await bulwark<{ url: string }>("users", "add", "--email", emailOf(person), "--role", role, "--name", person);
+  const { url } = await once(`invited-${person}`, () =>
+    bulwark<{ url: string }>("users", "add", "--email", emailOf(person), "--role", role, "--name", person),
+  );
   const { origin } = testDesk();
   if (person !== "stranger") {
     const admin = await browser.newPage({ baseURL: origin, storageState: stateFile("admin") });

@@ -12,7 +12,9 @@ export class Troubles {
   async watch(context: BrowserContext, origin: string): Promise<void> {
     await context.addInitScript(() => {
       document.addEventListener("securitypolicyviolation", (event) => {
-        console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`);
+        console.error(
+          `CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`,
+        );
       });
     });
     context.on("console", (message) => this.#hear(message));

@@ -3,7 +3,7 @@
  * asked to end, ends the open streams first, since Next waits for them.
  */
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import { forWeb } from "../compose/for-web.ts";
 import { env } from "../config/env.ts";
 import { clientAddress } from "./client-address.ts";
@@ -37,7 +37,8 @@ export async function logRequestError(error: unknown, path: string): Promise<voi
 function noteAddresses(): void {
   const trusted = env().BULWARK_TRUSTED_PROXIES;
   subscribe("http.server.request.start", (message) => {
-    const { request } = message as { request: IncomingMessage }; // as Node documents this channel
+    const { request, server } = message as { request: IncomingMessage; server: Server }; // as Node documents this channel
+    listening = server;
     const forwarded = request.headers["x-forwarded-for"];
     const address = clientAddress(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(",") : forwarded, trusted);
     for (const name of Object.values(requestHeaders)) delete request.headers[name];
@@ -47,6 +48,9 @@ function noteAddresses(): void {
       delete request.headers[name];
   });
 }
+
+/** The server that Next made, known from the first request on. */
+let listening: Server | undefined;
 
 async function keepBeating(): Promise<void> {
   let isFailing = false;
@@ -68,6 +72,8 @@ function endWithStreams(): void {
     process.once(signal, () => {
       setTimeout(() => process.exit(0), GRACE_MS).unref();
       void liveHub().stop();
+      // Next waits for connections that browsers keep open for later: close each as soon as it is idle.
+      setInterval(() => listening?.closeIdleConnections(), 50).unref();
     });
   }
 }

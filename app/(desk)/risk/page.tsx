@@ -52,7 +52,7 @@ export default async function RiskPage() {
         }
       />
       <div className="grid gap-4">
-        <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem] xl:grid-cols-[1fr_22rem]">
+        <div className="grid items-start gap-4 xl:grid-cols-[1fr_22rem]">
           <div className="grid min-w-0 gap-4">
             {kill.ok ? (
               <KillPanel

@@ -2,6 +2,7 @@ import { LoadFailure } from "#components/access/load-failure.tsx";
 import { chartWindow } from "#components/markets/chart-window.ts";
 import { ImportHint } from "#components/markets/import-hint.tsx";
 import { LiveCandles } from "#components/markets/live-candles.tsx";
+import { missingCandles } from "#components/markets/missing-candles.ts";
 import { PriceStats } from "#components/markets/price-stats.tsx";
 import { WindowLinks } from "#components/markets/window-links.tsx";
 import { SimulatedMark } from "#components/ui/badge.tsx";
@@ -50,6 +51,7 @@ export default async function MarketPage({ params, searchParams }: MarketPagePro
     );
   }
   const { asOf, instrument, candles, fills, intervalMs } = read.value;
+  const missing = missingCandles(candles, intervalMs);
   const first = candles[0];
   const older =
     first && (held.length === 0 || held.some(({ interval, from }) => interval === window.interval && Date.parse(from) < first.time))
@@ -106,6 +108,8 @@ export default async function MarketPage({ params, searchParams }: MarketPagePro
               <nav aria-label="Time" className="flex flex-wrap items-center justify-between gap-2 border-t border-line px-4 py-2">
                 <p className="text-xs text-muted">
                   {candles.length} candles of {window.interval}
+                  {missing.gaps.length > 0 && `, ${missing.gaps.length} ${missing.gaps.length === 1 ? "gap" : "gaps"}`}
+                  {missing.restsAtWeekends && "; weekends without trading are not marked"}
                   {to !== undefined && (
                     <>
                       {" "}

@@ -1,5 +1,6 @@
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { PortfolioForm } from "#components/portfolios/portfolio-form.tsx";
+import { ForbiddenState } from "#components/ui/forbidden-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { listPortfolios } from "#lib/services/portfolios/list-portfolios.ts";
@@ -12,12 +13,15 @@ export const metadata = { title: "Make a portfolio" };
 
 export default async function NewPortfolioPage() {
   const [allowed, actor] = await Promise.all([load(listPortfolios, {}), currentActor()]);
+  const mayNot = disabledReason(actor, "portfolios.create");
   return (
     <>
       <PageHeader title="Make a portfolio" purpose="A paper portfolio: the worker opens its book with the starting capital as a deposit." />
       <Panel>
-        {allowed.ok ? (
-          <PortfolioForm action={createPortfolio} disabledReason={disabledReason(actor, "portfolios.create")} />
+        {mayNot ? (
+          <ForbiddenState what="make a portfolio" who={mayNot} />
+        ) : allowed.ok ? (
+          <PortfolioForm action={createPortfolio} />
         ) : (
           <LoadFailure failure={allowed.failure} what="the portfolios" />
         )}

@@ -4,6 +4,7 @@ import { instrumentOptions } from "#components/runs/run-choices.ts";
 import { StartRunForm } from "#components/runs/start-run-form.tsx";
 import { LinkButton } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { ForbiddenState } from "#components/ui/forbidden-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { paths } from "#lib/paths.ts";
@@ -43,6 +44,17 @@ export default async function NewRunPage({ searchParams }: { readonly searchPara
       </>
     );
   }
+  const mayNot = disabledReason(actor, "runs.control");
+  if (mayNot) {
+    return (
+      <>
+        {header}
+        <Panel flush>
+          <ForbiddenState what="start a run" who={mayNot} />
+        </Panel>
+      </>
+    );
+  }
   const ids = instruments.value.items.slice(0, MAX_INSTRUMENTS).map(({ id }) => id);
   const series = await load(listSeries, { instrumentIds: ids });
   const held = series.ok ? series.value.items : [];
@@ -75,7 +87,6 @@ export default async function NewRunPage({ searchParams }: { readonly searchPara
             instruments={instrumentChoices}
             chosen={{ portfolioId: portfolio.id, instrumentId }}
             action={startRun}
-            disabledReason={disabledReason(actor, "runs.control")}
           />
         ) : (
           <EmptyState

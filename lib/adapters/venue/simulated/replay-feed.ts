@@ -48,7 +48,7 @@ export function replayFeed(archive: CandleArchive, clock: Clock, setting: Replay
   };
 }
 
-/** When the next group is due, in wall time. A late group does not make those after it hurry. */
+/** When the next group is due, in wall time. A late group lets one after it come early at most. */
 class Pace {
   readonly #clock: Clock;
   readonly #speed: number;
