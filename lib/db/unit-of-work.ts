@@ -17,6 +17,8 @@ import { asFailure } from "./failures.ts";
 import { notifyLive } from "./live-notify.ts";
 import { storeContext } from "./store-context.ts";
 
+const { ReadCommitted, RepeatableRead } = Prisma.TransactionIsolationLevel;
+
 /** How long a use case may wait for a connection, and how long its transaction may last. */
 const MAX_WAIT_MS = 4_000;
 const TIMEOUT_MS = 15_000;
@@ -26,12 +28,12 @@ export type UnitOfWorkParts = { readonly db: Db; readonly ring: KeyRing; readonl
 /** Transactions of the use cases, on the role whose connection `db` is. */
 export function unitOfWork(parts: UnitOfWorkParts): UnitOfWork {
   return {
-    async transaction(actor, work) {
+    async transaction(actor, work, view = "current") {
       try {
         return await parts.db.$transaction(async (db) => work(await openTx(parts, db, actor)), {
           maxWait: MAX_WAIT_MS,
           timeout: TIMEOUT_MS,
-          isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted,
+          isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
         });
       } catch (error) {
         throw error instanceof FailureError ? error : asFailure(error);

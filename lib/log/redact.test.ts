@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { redacted } from "./redact.ts";
 
-const token = "A".repeat(42) + "b";
+const token = `${"A".repeat(42)}b`;
 
 describe("what reaches a log", () => {
   it("[O6] hides values under secret names at any depth", () => {

@@ -26,8 +26,9 @@ export type Tx = {
 
 export type UnitOfWork = {
   /**
-   * Runs `work` in one READ COMMITTED transaction as the actor, with the actor's reach resolved inside it.
+   * Runs `work` in one transaction as the actor, with the actor's reach resolved inside it: READ COMMITTED, or, where it only reads,
+   * on one snapshot, so that figures of several rows belong to the same moment.
    * @throws FailureError with `database-unavailable` when the database does not answer; whatever `work` throws rolls back
    */
-  transaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>, view?: "current" | "snapshot"): Promise<T>;
 };

@@ -63,7 +63,8 @@ export async function execute<I, O, P, S>(
     if (early) throw new FailureError(early);
     // A use case without `prepare` has P = undefined by its type's default.
     const prepared = (useCase.prepare ? await useCase.prepare(deps.services, input, actor, origin) : undefined) as P;
-    return ok(await deps.work.transaction(actor, (tx) => inTransaction(deps, useCase, { tx, actor, origin, prepared }, input)));
+    const view = useCase.audit === "read" ? "snapshot" : "current";
+    return ok(await deps.work.transaction(actor, (tx) => inTransaction(deps, useCase, { tx, actor, origin, prepared }, input), view));
   } catch (error) {
     const refusal = failureOf(deps.log, useCase.name, error);
     await recordRefusal(deps, useCase, actor, input, refusal, origin);

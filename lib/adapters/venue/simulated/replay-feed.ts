@@ -48,7 +48,7 @@ export function replayFeed(archive: CandleArchive, clock: Clock, setting: Replay
   };
 }
 
-/** When the next group is due, in wall time. A late group lets one after it come early at most. */
+/** When the next group is due, in wall time. What was missed is not caught up, beyond one interval of slack for jitter. */
 class Pace {
   readonly #clock: Clock;
   readonly #speed: number;
