@@ -55,8 +55,8 @@ test("[A1] [X1] [P1] the set-up link makes the first admin, and the demonstratio
 
   await expect(page.getByText("PAPER", { exact: true }).first()).toBeVisible();
   await expect(page.getByText("SIMULATED", { exact: true }).first()).toBeVisible();
-  for (const figure of ["Equity", "Realised P&L", "Unrealised P&L", "Cash"]) {
-    await expect(page.locator("dl").getByText(figure, { exact: true }).first()).toBeVisible();
+  for (const figure of [/^Equity/, /^Realised P&L/, /^Unrealised P&L/, /^Cash/]) {
+    await expect(page.getByRole("term").filter({ hasText: figure }).first()).toBeVisible();
   }
   await expect(page.getByRole("img", { name: /Equity of Demonstration in USD/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Positions" })).toBeVisible();

@@ -46,7 +46,7 @@ function addressOf({ address }: RouteEntry, ids: Awaited<ReturnType<typeof facts
     markets: ids.instrumentId,
     users: ids.userId,
   };
-  return fillAddress(address, { nextauth: "session", id: known[area ?? ""] ?? "" });
+  return fillAddress(address, { nextauth: "csrf", id: known[area ?? ""] ?? "" });
 }
 
 const html = (answers: readonly Walked[]) => answers.filter(({ headers }) => headers["content-type"]?.startsWith("text/html"));

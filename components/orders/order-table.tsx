@@ -25,11 +25,11 @@ export function OrderTable({ orders }: { readonly orders: readonly OrderRow[] })
           <Th>Decided (market time)</Th>
           <Th>Instrument</Th>
           <Th>Side</Th>
+          <Th>State</Th>
+          <Th num>Filled</Th>
           <Th num>{headWithUnit("Quantity", base)}</Th>
           <Th num>{headWithUnit("Reference price", quote)}</Th>
           <Th num>{headWithUnit("Average price", quote)}</Th>
-          <Th num>Filled</Th>
-          <Th>State</Th>
           <Th>Risk gate</Th>
           <Th>Run</Th>
         </THead>
@@ -62,14 +62,8 @@ function Row({ order, quote, base, marks }: RowProps) {
       <Td label="Side">
         <SideMark side={order.side} />
       </Td>
-      <Td num label="Quantity">
-        <Figure value={order.quantity} decimals={instrument.sizeDecimals} {...(base === null ? { unit: instrument.base } : {})} />
-      </Td>
-      <Td num label="Reference price">
-        <Figure value={order.referencePrice} {...priced} />
-      </Td>
-      <Td num label="Average price">
-        <Figure value={order.averagePrice} {...priced} />
+      <Td label="State">
+        <OrderStateBadge state={order.state} />
       </Td>
       <Td num label="Filled">
         {order.verdict === "rejected" ? (
@@ -78,8 +72,14 @@ function Row({ order, quote, base, marks }: RowProps) {
           <ShareBar label="Filled" percent={percentOf(order.filledQuantity, order.quantity)} />
         )}
       </Td>
-      <Td label="State">
-        <OrderStateBadge state={order.state} />
+      <Td num label="Quantity">
+        <Figure value={order.quantity} decimals={instrument.sizeDecimals} {...(base === null ? { unit: instrument.base } : {})} />
+      </Td>
+      <Td num label="Reference price">
+        <Figure value={order.referencePrice} {...priced} />
+      </Td>
+      <Td num label="Average price">
+        <Figure value={order.averagePrice} {...priced} />
       </Td>
       <Td label="Risk gate">
         <GateWord verdict={order.verdict} rule={order.rule} says={order.says} />

@@ -5,7 +5,6 @@ import { Badge, ModeBadge } from "../ui/badge.tsx";
 import { Figure } from "../ui/figure.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
-import { Time } from "../ui/time.tsx";
 
 export type DayLossRow = {
   readonly id: string;
@@ -16,7 +15,6 @@ export type DayLossRow = {
     readonly dayBasis: string;
     readonly dayProfit: string;
     readonly isDayHalted: boolean;
-    readonly marketTime: string | null;
   } | null;
   /** The daily loss limit in force. @unit fraction of equity at day start */
   readonly limit: string | null;
@@ -34,10 +32,9 @@ export function DayLossPanel({ rows }: { readonly rows: readonly DayLossRow[] })
           <Th num>{headWithUnit("Day P&L", currency)}</Th>
           <Th num>Loss against its limit</Th>
           <Th>State</Th>
-          <Th>Market time</Th>
         </THead>
         <TBody>
-          {rows.length === 0 && <EmptyRow columns={6}>There is no portfolio that you can see.</EmptyRow>}
+          {rows.length === 0 && <EmptyRow columns={5}>There is no portfolio that you can see.</EmptyRow>}
           {rows.map((row) => (
             <Row key={row.id} row={row} hasOwnUnit={currency === null} />
           ))}
@@ -81,7 +78,6 @@ function Row({ row, hasOwnUnit }: { readonly row: DayLossRow; readonly hasOwnUni
           <Badge>Trading</Badge>
         )}
       </Td>
-      <Td label="Market time">{book?.marketTime ? <Time at={book.marketTime} exact /> : <span className="text-faint">–</span>}</Td>
     </Tr>
   );
 }

@@ -72,7 +72,12 @@ export async function execute<I, O, P, S>(
   }
 }
 
-async function inTransaction<I, O, P, S>(deps: ExecuteDeps<S>, useCase: UseCase<I, O, P, S>, context: UseCaseContext<P>, input: I): Promise<O> {
+async function inTransaction<I, O, P, S>(
+  deps: ExecuteDeps<S>,
+  useCase: UseCase<I, O, P, S>,
+  context: UseCaseContext<P>,
+  input: I,
+): Promise<O> {
   const { tx, actor, origin } = context;
   if (useCase.scope !== "platform") {
     const portfolioId = await useCase.scope(tx, input);

@@ -1,5 +1,5 @@
 import "server-only";
-import { NextRequest } from "next/server";
+import type { NextRequest } from "next/server";
 import { authHandlers } from "./auth.ts";
 import { noStore } from "./failure-response.ts";
 
@@ -8,9 +8,9 @@ const open = { GET: ["csrf", "providers", "signin", "error"], POST: ["callback",
 
 type Context = { readonly params: Promise<{ readonly nextauth: string[] }> };
 
-export async function handleAuth(request: Request, context: Context): Promise<Response> {
+export async function handleAuth(request: NextRequest, context: Context): Promise<Response> {
   const [action = ""] = (await context.params).nextauth;
   const method = request.method === "POST" ? "POST" : "GET";
   if (!open[method].some((each) => each === action)) return new Response("Not found\n", { status: 404, headers: noStore });
-  return authHandlers[method](request instanceof NextRequest ? request : new NextRequest(request));
+  return authHandlers[method](request);
 }

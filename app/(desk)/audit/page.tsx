@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import { LoadFailure } from "#components/access/load-failure.tsx";
 import { actorWord } from "#components/audit/actor-word.ts";
 import { resourceChoices, resultChoices, typeChoices } from "#components/audit/event-choices.ts";
 import { EventTable } from "#components/audit/event-table.tsx";
 import { NewEvents } from "#components/audit/new-events.tsx";
 import { FilterBar } from "#components/orders/filter-bar.tsx";
+import { ListFailure } from "#components/orders/list-failure.tsx";
 import { type Search, textOf } from "#components/orders/search-text.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
@@ -34,7 +34,7 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
     return (
       <Frame>
         <Panel flush>
-          <LoadFailure failure={events.failure} what="the audit record" retryHref={paths.audit} />
+          <ListFailure failure={events.failure} what="the audit record" href={paths.audit} />
         </Panel>
       </Frame>
     );

@@ -10,8 +10,3 @@ export class InvariantError extends Error {
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new InvariantError(message);
 }
-
-/** Marks a switch as complete: a new variant of the union no longer compiles. */
-export function unreachable(value: never): never {
-  throw new InvariantError(`unhandled variant: ${JSON.stringify(value)}`);
-}

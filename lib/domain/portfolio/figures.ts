@@ -86,5 +86,3 @@ export type BookFigures = z.infer<typeof bookFigures>;
 export type PositionFigures = z.infer<typeof positionFigures>;
 export type OrderFigures = z.infer<typeof orderFigures>;
 export type FillFigures = z.infer<typeof fillFigures>;
-export type LedgerFigures = z.infer<typeof ledgerFigures>;
-export type EquityFigures = z.infer<typeof equityFigures>;

@@ -29,7 +29,7 @@ const fields = z.object({
   feed: feedChoiceSchema,
 });
 
-export type CreatePortfolioInput = z.infer<typeof fields>;
+type CreatePortfolioInput = z.infer<typeof fields>;
 
 /** A paper portfolio. The worker opens its book with the starting capital as a deposit. */
 export const createPortfolio = defineUseCase({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { isoTime } from "#lib/domain/kernel/time.ts";
 import type { HeartbeatView } from "../desk/heartbeat-view.ts";
-import { workerHeartbeat } from "../desk/read-heartbeat.ts";
+import { workerHeartbeat } from "../desk/worker-heartbeat.ts";
 import { idInput } from "../id-input.ts";
 import { instrumentsById } from "../markets/instruments-by-id.ts";
 import { type RunView, runView } from "../runs/run-view.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RunId } from "#lib/domain/kernel/ids.ts";
 import { isoTime } from "#lib/domain/kernel/time.ts";
 import type { HeartbeatView } from "../desk/heartbeat-view.ts";
-import { workerHeartbeat } from "../desk/read-heartbeat.ts";
+import { workerHeartbeat } from "../desk/worker-heartbeat.ts";
 import { idInput } from "../id-input.ts";
 import { positionViews } from "../trading/list-positions.ts";
 import type { OrderView } from "../trading/order-view.ts";

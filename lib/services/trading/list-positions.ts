@@ -4,7 +4,7 @@ import { isoTime } from "#lib/domain/kernel/time.ts";
 import type { Tx } from "#lib/ports/unit-of-work.ts";
 import { orBlank } from "../blank-input.ts";
 import type { HeartbeatView } from "../desk/heartbeat-view.ts";
-import { workerHeartbeat } from "../desk/read-heartbeat.ts";
+import { workerHeartbeat } from "../desk/worker-heartbeat.ts";
 import { idInput } from "../id-input.ts";
 import { instrumentsById } from "../markets/instruments-by-id.ts";
 import { asked } from "../portfolios/asked-portfolio.ts";

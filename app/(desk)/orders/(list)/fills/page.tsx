@@ -2,6 +2,7 @@ import { LoadFailure } from "#components/access/load-failure.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { FillTable } from "#components/orders/fill-table.tsx";
 import { FilterBar } from "#components/orders/filter-bar.tsx";
+import { ListFailure } from "#components/orders/list-failure.tsx";
 import { NoPortfolio } from "#components/orders/no-portfolio.tsx";
 import { OrderTabs } from "#components/orders/order-tabs.tsx";
 import { type Search, textOf } from "#components/orders/search-text.ts";
@@ -42,7 +43,13 @@ export default async function FillsPage({ searchParams }: { readonly searchParam
     newer: textOf(search, "newer"),
   };
   const [fills, instruments] = await Promise.all([load(listFills, asked), load(listInstruments, {})]);
-  if (!fills.ok) return <Frame portfolioId={portfolio.id} body={<LoadFailure failure={fills.failure} what="the fills" />} />;
+  if (!fills.ok)
+    return (
+      <Frame
+        portfolioId={portfolio.id}
+        body={<ListFailure failure={fills.failure} what="the fills" href={withQuery(paths.fills, { portfolio: portfolio.id })} />}
+      />
+    );
 
   const { items, older, newer, asOf } = fills.value;
   const isFiltered = instrument !== "" || side !== "";

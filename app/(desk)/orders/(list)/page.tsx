@@ -1,6 +1,7 @@
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { FilterBar } from "#components/orders/filter-bar.tsx";
+import { ListFailure } from "#components/orders/list-failure.tsx";
 import { NoPortfolio } from "#components/orders/no-portfolio.tsx";
 import { orderStates } from "#components/orders/order-state-badge.tsx";
 import { OrderTable } from "#components/orders/order-table.tsx";
@@ -38,7 +39,13 @@ export default async function OrdersPage({ searchParams }: { readonly searchPara
   const [run, state, side] = ["run", "state", "side"].map((name) => textOf(search, name)) as [string, string, string]; // one for each name
   const asked = { portfolioId: portfolio.id, runId: run, state, side, older: textOf(search, "older"), newer: textOf(search, "newer") };
   const [orders, runs] = await Promise.all([load(listOrders, asked), load(listRuns, { portfolioId: portfolio.id })]);
-  if (!orders.ok) return <Frame portfolioId={portfolio.id} body={<LoadFailure failure={orders.failure} what="the orders" />} />;
+  if (!orders.ok)
+    return (
+      <Frame
+        portfolioId={portfolio.id}
+        body={<ListFailure failure={orders.failure} what="the orders" href={withQuery(paths.orders, { portfolio: portfolio.id })} />}
+      />
+    );
 
   const { items, older, newer, asOf } = orders.value;
   const isFiltered = [run, state, side].some((text) => text !== "");
