@@ -9,7 +9,15 @@ const config: NextConfig = {
   devIndicators: false,
   typescript: { ignoreBuildErrors: true }, // `npm run check` looks at types; a person's first start need not
   // Native addons and what reads its own files at run time stay outside the bundle.
-  serverExternalPackages: ["@duckdb/node-api", "@node-rs/argon2", "@prisma/client", "@prisma/adapter-pg", "pg", "pino"],
+  serverExternalPackages: [
+    "@duckdb/node-api",
+    "@node-rs/argon2",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "pg",
+    "pino",
+    "rate-limiter-flexible",
+  ],
   experimental: { serverActions: { bodySizeLimit: "1mb" } },
   async headers() {
     return [{ source: "/:path*", headers: Object.entries(fixedHeaders).map(([key, value]) => ({ key, value })) }];

@@ -38,15 +38,16 @@ async function visit(door: RouteEntry, path: string, as: string, cookie: string 
 }
 
 function addressOf({ address }: RouteEntry, ids: Awaited<ReturnType<typeof facts>>): string {
-  const area = /([a-z]+)\/\[id\]$/.exec(address)?.[1];
+  const area = /([a-z]+)\/\[id\]/.exec(address)?.[1];
   const known: Readonly<Record<string, string>> = {
     portfolios: ids.portfolioId,
     runs: ids.runId,
     orders: ids.orderId,
     markets: ids.instrumentId,
     users: ids.userId,
+    instruments: ids.instrumentId,
   };
-  return fillAddress(address, { nextauth: "csrf", id: known[area ?? ""] ?? "" });
+  return fillAddress(address, { nextauth: "csrf", rule: "daily-loss", id: known[area ?? ""] ?? "" });
 }
 
 const html = (answers: readonly Walked[]) => answers.filter(({ headers }) => headers["content-type"]?.startsWith("text/html"));
@@ -122,7 +123,7 @@ test("v5.0.0-4.1.1 every body names its type and character set", async ({ browse
   for (const answer of await walk(browser)) {
     if (answer.text === "" && answer.status !== 200) continue;
     expect(String(answer.headers["content-type"]), named(answer)).toMatch(
-      /^(text\/(html|plain|event-stream); ?charset=utf-8|application\/json)/i,
+      /^(text\/(html|plain|event-stream); ?charset=utf-8|application\/(problem\+)?json)/i,
     );
   }
 });
@@ -222,6 +223,9 @@ test("v5.0.0-4.1.4 v5.0.0-13.4.4 routes take the methods they have and no other"
     [paths.api.health, ["POST", "PUT", "DELETE", "PATCH"]],
     [paths.api.session, ["GET", "PUT", "DELETE", "PATCH"]],
     [paths.api.stream, ["POST", "PUT", "DELETE"]],
+    [paths.api.cspReport, ["GET", "PUT", "DELETE", "PATCH"]],
+    [`${paths.api.v1}/portfolios`, ["PUT", "DELETE", "PATCH"]],
+    [`${paths.api.v1}/kill-switch/engage`, ["GET", "PUT", "DELETE", "PATCH"]],
   ] as const) {
     for (const method of methods) expect([path, method, (await ask(path, { method, cookie })).status]).toEqual([path, method, 405]);
   }

@@ -2,8 +2,13 @@
 export const paths = {
   home: "/",
   login: "/login",
+  secondFactor: "/login/factor",
+  recover: "/recover",
   setUp: "/set-up",
   join: "/join",
+  forgot: "/forgot",
+  reset: "/reset",
+  unlock: "/unlock",
   overview: "/overview",
   markets: "/markets",
   market: (id: string) => `/markets/${encodeURIComponent(id)}`,
@@ -19,15 +24,38 @@ export const paths = {
   positions: "/positions",
   risk: "/risk",
   audit: "/audit",
+  security: "/settings/security",
+  deskSecurity: "/admin/security",
+  sessions: "/settings/sessions",
   users: "/admin/users",
+  roles: "/admin/roles",
+  newRole: "/admin/roles/new",
+  role: (id: string) => `/admin/roles/${encodeURIComponent(id)}`,
+  allSessions: "/admin/sessions",
+  approvals: "/admin/approvals",
   user: (id: string) => `/admin/users/${encodeURIComponent(id)}`,
-  api: { auth: "/api/auth", health: "/api/health", stream: "/api/stream", session: "/api/session" },
+  tokens: "/settings/tokens",
+  apiReference: "/settings/api",
+  allTokens: "/admin/tokens",
+  network: "/admin/network",
+  api: {
+    auth: "/api/auth",
+    health: "/api/health",
+    stream: "/api/stream",
+    session: "/api/session",
+    signOn: "/api/sign-on",
+    signOnCallback: "/api/sign-on/callback",
+    cspReport: "/api/csp-report",
+    v1: "/api/v1",
+  },
 } as const;
 
 /** The token stands in the fragment: browsers send it to no server, so it is in no log and no referrer. */
-export function linkPath(kind: "set-up" | "join", token: string): string {
-  return `${kind === "set-up" ? paths.setUp : paths.join}#${token}`;
+export function linkPath(kind: keyof typeof linkPages, token: string): string {
+  return `${linkPages[kind]}#${token}`;
 }
+
+const linkPages = { "set-up": paths.setUp, join: paths.join, recover: paths.recover, reset: paths.reset, unlock: paths.unlock } as const;
 
 /** A path with a query; what is undefined or empty is left out. */
 export function withQuery(path: string, query: Readonly<Record<string, string | number | undefined>>): string {

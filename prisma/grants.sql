@@ -26,12 +26,44 @@ GRANT INSERT ON run, risk_limit, data_key, desk_fact TO {{web}};
 GRANT UPDATE (wanted, params, generation, reason, changed_at) ON run TO {{web}};
 GRANT USAGE ON SEQUENCE data_key_id_seq TO {{web}};
 
+-- Custom roles, approvals, and the keys that sign-in tokens are sealed under (20261124120000_roles_sessions_approvals): the web's alone.
+GRANT SELECT, INSERT, UPDATE, DELETE ON role TO {{web}};
+GRANT SELECT, INSERT ON approval TO {{web}};
+GRANT UPDATE (state, decided_by, decided_at, used_at) ON approval TO {{web}};
+GRANT SELECT, INSERT ON signing_key TO {{web}};
+GRANT UPDATE (state, retired_at, sealed) ON signing_key TO {{web}};
+GRANT EXECUTE ON FUNCTION app_user_admin_term() TO {{web}};
+
+-- API tokens and rate limits (20261124130000_tokens_limits): the web's alone.
+GRANT SELECT, INSERT ON api_token TO {{web}};
+GRANT UPDATE (last_used_at, revoked_at) ON api_token TO {{web}};
+GRANT SELECT, INSERT, DELETE ON api_nonce TO {{web}};
+GRANT SELECT, INSERT, UPDATE, DELETE ON rate_limit TO {{web}};
+
+-- Second factors, login tickets, step-ups (20261124100000_second_factors): the web's alone. Nothing of a factor is ever deleted.
+GRANT SELECT, INSERT ON totp_factor, passkey, recovery_code, login_ticket, factor_offer, step_up TO {{web}};
+GRANT UPDATE (sealed, last_step, last_used_at, removed_at) ON totp_factor TO {{web}};
+GRANT UPDATE (sealed, counter, is_synced, last_used_at, removed_at) ON passkey TO {{web}};
+GRANT UPDATE (used_at, ended_at) ON recovery_code TO {{web}};
+GRANT UPDATE (stage, used_at) ON login_ticket TO {{web}};
+GRANT UPDATE (used_at) ON factor_offer TO {{web}};
+GRANT UPDATE (consumed_at) ON step_up TO {{web}};
+GRANT DELETE ON login_ticket, factor_offer, step_up TO {{web}};
+
 -- The worker keeps the books and the market.
 GRANT INSERT, UPDATE ON instrument, portfolio_book, intent, venue_order, position, equity_point, lease, simulated_order TO {{worker}};
 GRANT INSERT, UPDATE, DELETE ON candle TO {{worker}};
 GRANT INSERT ON fill, ledger_entry, simulated_trade, desk_fact TO {{worker}};
 GRANT SELECT ON simulated_order, simulated_trade TO {{worker}};
 GRANT UPDATE ON run TO {{worker}};
+
+-- Passwords, mail, notices, known devices, single sign-on. The worker sends mail and empties what is done; it reads nothing else of people.
+GRANT SELECT, INSERT, DELETE ON password_history TO {{web}};
+GRANT SELECT, INSERT, UPDATE ON account_notice TO {{web}};
+GRANT SELECT, INSERT, UPDATE, DELETE ON known_device, oidc_identity, oidc_flow TO {{web}};
+GRANT INSERT ON mail_outbox TO {{web}};
+GRANT SELECT (id, kind, state, attempts, failure, created_at, due_at, expires_at, done_at) ON mail_outbox TO {{web}};
+GRANT SELECT, UPDATE, DELETE ON mail_outbox TO {{worker}};
 
 -- Second line behind `Reach`: the web role sees rows of portfolios named in bulwark.reach, set per transaction.
 DO $$
@@ -53,7 +85,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('DROP POLICY IF EXISTS web_purposes ON %I', t);
     EXECUTE format('DROP POLICY IF EXISTS worker_purposes ON %I', t);
-    EXECUTE format('CREATE POLICY web_purposes ON %I TO {{web}} USING (purpose <> ''credential'') WITH CHECK (purpose IN (''pii'', ''trade'', ''audit''))', t);
+    EXECUTE format('CREATE POLICY web_purposes ON %I TO {{web}} USING (purpose <> ''credential'') WITH CHECK (purpose IN (''pii'', ''trade'', ''audit'', ''token'', ''totp''))', t);
     EXECUTE format('CREATE POLICY worker_purposes ON %I TO {{worker}} USING (purpose IN (''credential'', ''trade'', ''index'', ''audit''))', t);
   END LOOP;
 END $$;

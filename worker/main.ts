@@ -7,6 +7,7 @@ import { forWorker, type WorkerParts } from "#lib/compose/for-worker.ts";
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
 import { DemoMarketLoop } from "./loops/demo-market-loop.ts";
+import { NotifyLoop } from "./loops/notify-loop.ts";
 import { PortfolioLoop, pause } from "./loops/portfolio-loop.ts";
 
 const KEEP_LEASES_EVERY_MS = 1_000;
@@ -27,7 +28,7 @@ process.on("unhandledRejection", (error) => {
 const loops = new Map<PortfolioId, PortfolioLoop>();
 await parts.events.record({ type: "process.started", resourceId: parts.holder, data: { kind: "worker" } });
 parts.log.info({ holder: parts.holder }, "worker started");
-await Promise.all([keepLeases(parts), runDemoMarket(parts), keepBeating(parts)]);
+await Promise.all([keepLeases(parts), runDemoMarket(parts), sendMail(parts), keepBeating(parts)]);
 await parts.events
   .record({ type: "process.stopped", resourceId: parts.holder, data: { kind: "worker" } })
   .catch((error: unknown) => parts.log.warn({ err: error }, "the stop could not be recorded"));
@@ -57,6 +58,12 @@ async function keepLeases(worker: WorkerParts): Promise<void> {
 async function runDemoMarket(worker: WorkerParts): Promise<void> {
   const market = new DemoMarketLoop({ store: worker.demoMarket, candles: worker.candles, archive: worker.archive, clock: worker.clock });
   await repeat(worker, "demo market", () => market.advance());
+}
+
+async function sendMail(worker: WorkerParts): Promise<void> {
+  const notify = new NotifyLoop(worker);
+  await repeat(worker, "mail", () => notify.advance());
+  await worker.mailer?.close();
 }
 
 async function keepBeating(worker: WorkerParts): Promise<void> {

@@ -1,3 +1,4 @@
+import { adminPagesFor } from "#components/access/admin-pages.ts";
 import type { Area } from "#components/frame/nav.ts";
 import type { Actor } from "#lib/domain/access/actor.ts";
 import { roleMay } from "#lib/domain/access/can.ts";
@@ -13,10 +14,12 @@ const areas: readonly (Area & { readonly needs: Permission })[] = [
   { href: paths.portfolios, label: "Portfolios", icon: "portfolios", needs: "portfolios.read" },
   { href: paths.risk, label: "Risk", icon: "risk", needs: "limits.read" },
   { href: paths.audit, label: "Audit", icon: "audit", needs: "audit.read" },
-  { href: paths.users, label: "Users", icon: "users", needs: "users.read" },
+  { href: paths.security, label: "Settings", icon: "settings", within: "/settings", needs: "account.own" },
 ];
 
 /** The areas a role opens. The rail has no disabled entries, so the others are left out; their addresses say why when opened. */
 export function areasFor(actor: Actor): readonly Area[] {
-  return areas.filter(({ needs }) => roleMay(actor, needs)).map(({ href, label, icon }) => ({ href, label, icon }));
+  const open = areas.filter(({ needs }) => roleMay(actor, needs)).map(({ needs: _needs, ...area }) => area);
+  const [admin] = adminPagesFor(actor);
+  return admin ? [...open, { href: admin.href, label: "Admin", icon: "users", within: "/admin" }] : open;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { PortfolioSwitcher } from "#components/access/portfolio-switcher.tsx";
 import { SessionKeeper } from "#components/access/session-keeper.tsx";
+import { StepUpProvider } from "#components/access/step-up-provider.tsx";
 import { AppFrame } from "#components/frame/app-frame.tsx";
 import { pairCookie, parsePair, parseRail, parseTheme, railCookie, themeCookie } from "#components/frame/preference.ts";
 import { WorkerHeartbeat } from "#components/frame/worker-heartbeat.tsx";
@@ -11,7 +12,6 @@ import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { LiveState } from "#components/live/live-state.tsx";
 import { KillBanner } from "#components/risk/kill-banner.tsx";
 import { portfolioCookie } from "#lib/domain/access/portfolio-cookie.ts";
-import { roles } from "#lib/domain/access/roles.ts";
 import { TOKEN_RENEW_AFTER_MS } from "#lib/domain/access/session-rule.ts";
 import { readFrame } from "#lib/services/access/read-frame.ts";
 import { load } from "#lib/web/load.ts";
@@ -19,6 +19,7 @@ import { currentPerson } from "#lib/web/session.ts";
 import { signOutPerson } from "./actions.ts";
 import { areasFor } from "./areas.ts";
 import { FrameKill } from "./frame-kill.tsx";
+import { offerStepUp, proveStepUp, stepUpChoice } from "./step-up/actions.ts";
 
 /** The frame around every page of the desk. It asks who is signed in; each page asks for its own permission. */
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
@@ -36,24 +37,26 @@ export default async function DeskLayout({ children }: { readonly children: Reac
   const remembered = jar.get(portfolioCookie)?.value ?? null;
   const current = portfolios.find(({ id }) => id === remembered) ?? portfolios[0];
   return (
-    <AppFrame
-      areas={areasFor(person.actor)}
-      mode={current?.mode ?? null}
-      switcher={<PortfolioSwitcher portfolios={portfolios} remembered={remembered} />}
-      heartbeat={<WorkerHeartbeat at={workerBeatAt} asOf={asOf} />}
-      alerts={<LiveState />}
-      kill={<FrameKill actor={person.actor} kill={kill} portfolio={current} />}
-      person={{ name: person.name, email: person.email, roles: `${person.role}: ${roles[person.role].says}` }}
-      theme={parseTheme(jar.get(themeCookie)?.value)}
-      pair={parsePair(jar.get(pairCookie)?.value)}
-      rail={parseRail(jar.get(railCookie)?.value)}
-      signOutAction={signOutPerson.bind(null, {}) as unknown as () => Promise<void>} // the menu does not look at the answer: on success it leaves
-    >
-      <LiveProvider />
-      <LiveRefresh topics={["kill", "portfolios", "users", "heartbeat"]} />
-      <SessionKeeper tokenAgeMs={Math.max(0, Date.parse(asOf) - person.renewedAt)} renewAfterMs={TOKEN_RENEW_AFTER_MS} />
-      <KillBanner kill={kill} />
-      {children}
-    </AppFrame>
+    <StepUpProvider choiceAction={stepUpChoice} offerAction={offerStepUp} proveAction={proveStepUp}>
+      <AppFrame
+        areas={areasFor(person.actor)}
+        mode={current?.mode ?? null}
+        switcher={<PortfolioSwitcher portfolios={portfolios} remembered={remembered} />}
+        heartbeat={<WorkerHeartbeat at={workerBeatAt} asOf={asOf} />}
+        alerts={<LiveState />}
+        kill={<FrameKill actor={person.actor} kill={kill} portfolio={current} />}
+        person={{ name: person.name, email: person.email, roles: person.roleName }}
+        theme={parseTheme(jar.get(themeCookie)?.value)}
+        pair={parsePair(jar.get(pairCookie)?.value)}
+        rail={parseRail(jar.get(railCookie)?.value)}
+        signOutAction={signOutPerson.bind(null, {}) as unknown as () => Promise<void>} // the menu does not look at the answer: on success it leaves
+      >
+        <LiveProvider />
+        <LiveRefresh topics={["kill", "portfolios", "users", "heartbeat"]} />
+        <SessionKeeper tokenAgeMs={Math.max(0, Date.parse(asOf) - person.renewedAt)} renewAfterMs={TOKEN_RENEW_AFTER_MS} />
+        <KillBanner kill={kill} />
+        {children}
+      </AppFrame>
+    </StepUpProvider>
   );
 }

@@ -1,15 +1,27 @@
 import { setUpKeys } from "#lib/compose/for-cli.ts";
+import { rotateSigningKey } from "#lib/services/access/signing-keys/rotate-signing-key.ts";
 import type { Noun } from "../command.ts";
 
 export const keys: Noun = {
-  says: "encryption keys (internal: the starter calls it)",
+  says: "encryption keys, and the keys that sign-in tokens are sealed under",
   verbs: {
     "set-up": {
       usage: "",
-      says: "Makes the purpose keys and canaries of a new desk; on one that has them it only checks.",
+      says: "Internal, the starter calls it. Makes the purpose keys and canaries of a new desk; on one that has them it only checks.",
       async run() {
         const made = await setUpKeys();
         return { json: made, text: `Keys are there for: ${made.purposes.join(", ")}.` };
+      },
+    },
+    "rotate-signing": {
+      usage: "",
+      says: "Makes a new signing key for sign-in tokens. Two are valid at a time: rotating twice ends every token that is out.",
+      async run({ run }) {
+        const rotated = await run(rotateSigningKey, {});
+        return {
+          json: rotated,
+          text: `Signing key ${rotated.active} is active.${rotated.previous ? ` ${rotated.previous} still opens tokens that are out.` : ""}`,
+        };
       },
     },
   },

@@ -2,6 +2,7 @@
 
 import { useOptimistic, useState, useTransition } from "react";
 import type { Outcome } from "./form-failure.ts";
+import { useStepUp } from "./step-up-provider.tsx";
 
 type Verb = "none" | "view" | "trade";
 export type GrantAction = (input: { userId: string; portfolioId: string; verb: Verb }) => Promise<Outcome<unknown>>;
@@ -17,6 +18,7 @@ type GrantSelectProps = {
 
 /** One grant, saved as it is chosen. */
 export function GrantSelect({ userId, portfolioId, name, verb, action, disabledReason }: GrantSelectProps) {
+  const withStepUp = useStepUp();
   const [isPending, startTransition] = useTransition();
   const [shown, show] = useOptimistic<Verb>(verb ?? "none");
   const [error, setError] = useState<string>();
@@ -24,7 +26,7 @@ export function GrantSelect({ userId, portfolioId, name, verb, action, disabledR
   function choose(wanted: Verb): void {
     startTransition(async () => {
       show(wanted);
-      const outcome = await action({ userId, portfolioId, verb: wanted });
+      const outcome = await withStepUp(() => action({ userId, portfolioId, verb: wanted }));
       setError(outcome.ok ? undefined : outcome.failure.message);
     });
   }

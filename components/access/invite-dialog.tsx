@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { personRoles, roles } from "#lib/domain/access/roles.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogClose } from "../ui/dialog.tsx";
 import { Form, FormActions } from "../ui/form.tsx";
@@ -13,11 +12,17 @@ import { type FormAction, refusal } from "./form-failure.ts";
 import { OneTimeLink } from "./one-time-link.tsx";
 import { useAttempt } from "./use-attempt.ts";
 
-export type MadeLink = { readonly url: string; readonly expiresAt: number };
-type InviteDialogProps = { readonly action: FormAction<MadeLink & { readonly email: string }>; readonly disabledReason: string | null };
+/** `url` is null where the link went by mail. */
+export type MadeLink = { readonly url: string | null; readonly expiresAt: number };
+export type RoleChoice = { readonly id: string; readonly name: string; readonly says: string };
+type InviteDialogProps = {
+  readonly action: FormAction<MadeLink & { readonly email: string }>;
+  readonly roles: readonly RoleChoice[];
+  readonly disabledReason: string | null;
+};
 
 /** Invites somebody and shows the one-time link. */
-export function InviteDialog({ action, disabledReason }: InviteDialogProps) {
+export function InviteDialog({ action, roles, disabledReason }: InviteDialogProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Dialog
@@ -30,12 +35,12 @@ export function InviteDialog({ action, disabledReason }: InviteDialogProps) {
         </Button>
       }
     >
-      <InviteForm action={action} />
+      <InviteForm action={action} roles={roles} />
     </Dialog>
   );
 }
 
-function InviteForm({ action }: Pick<InviteDialogProps, "action">) {
+function InviteForm({ action, roles }: Pick<InviteDialogProps, "action" | "roles">) {
   const [attempt, submit] = useAttempt(action);
   if (attempt.outcome?.ok) {
     return (
@@ -60,7 +65,7 @@ function InviteForm({ action }: Pick<InviteDialogProps, "action">) {
         name="role"
         label="Role"
         defaultValue={typed("role") || "viewer"}
-        options={personRoles.toReversed().map((role) => ({ value: role, label: role, help: roles[role].says }))}
+        options={roles.map(({ id, name, says }) => ({ value: id, label: name, help: says }))}
         error={fields["role"]}
       />
       <FormActions>

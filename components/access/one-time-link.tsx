@@ -1,10 +1,17 @@
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Time } from "../ui/time.tsx";
 
-type OneTimeLinkProps = { readonly url: string; readonly expiresAt: number; readonly who: string };
+type OneTimeLinkProps = { readonly url: string | null; readonly expiresAt: number; readonly who: string };
 
 /** A one-time link, shown this once: the desk keeps only its hash. */
 export function OneTimeLink({ url, expiresAt, who }: OneTimeLinkProps) {
+  if (url === null) {
+    return (
+      <p className="text-sm">
+        The link went to {who} by mail. It works once and ends <Time at={expiresAt} inline />.
+      </p>
+    );
+  }
   return (
     <div className="grid gap-2">
       <p className="text-sm">

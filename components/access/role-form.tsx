@@ -1,22 +1,24 @@
 "use client";
 
-import { type PersonRole, personRoles, roles } from "#lib/domain/access/roles.ts";
 import { Form, FormActions } from "../ui/form.tsx";
 import { FormError } from "../ui/form-error.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
 import { type FormAction, refusal } from "./form-failure.ts";
+import type { RoleChoice } from "./invite-dialog.tsx";
 import { useAttempt } from "./use-attempt.ts";
 
 type RoleFormProps = {
   readonly userId: string;
-  readonly role: PersonRole;
+  /** Id of the role the user has. */
+  readonly role: string;
+  readonly roles: readonly RoleChoice[];
   readonly action: FormAction<unknown>;
   readonly disabledReason: string | null;
   readonly isSelf: boolean;
 };
 
-export function RoleForm({ userId, role, action, disabledReason, isSelf }: RoleFormProps) {
+export function RoleForm({ userId, role, roles, action, disabledReason, isSelf }: RoleFormProps) {
   const [attempt, submit] = useAttempt(action);
   const { message, fields } = refusal(attempt.outcome);
   return (
@@ -29,7 +31,7 @@ export function RoleForm({ userId, role, action, disabledReason, isSelf }: RoleF
         defaultValue={role}
         help={isSelf ? "Changing your own role signs you out." : "Changing the role ends the user's sessions."}
         disabledReason={disabledReason}
-        options={personRoles.map((each) => ({ value: each, label: `${each}: ${roles[each].says}` }))}
+        options={roles.map(({ id, name, says }) => ({ value: id, label: `${name}: ${says}` }))}
         error={fields["role"]}
       />
       <FormActions>

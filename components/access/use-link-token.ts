@@ -4,7 +4,8 @@ import { useEffect, useState } from "react";
 import type { Outcome } from "./form-failure.ts";
 
 export type LinkHolder = { readonly email: string | null; readonly name: string | null };
-export type CheckLinkAction = (input: { kind: "set-up" | "invite"; token: string }) => Promise<Outcome<LinkHolder>>;
+export type LinkTokenKind = "set-up" | "invite" | "reset" | "unlock";
+export type CheckLinkAction = (input: { kind: LinkTokenKind; token: string }) => Promise<Outcome<LinkHolder>>;
 
 export type LinkCheck =
   | { readonly state: "checking" }
@@ -14,7 +15,7 @@ export type LinkCheck =
 /**
  * The token of a one-time link, from the address's fragment, which browsers send to nobody; asked of the server before anything is typed.
  */
-export function useLinkToken(kind: "set-up" | "invite", check: CheckLinkAction): LinkCheck {
+export function useLinkToken(kind: LinkTokenKind, check: CheckLinkAction): LinkCheck {
   const [found, setFound] = useState<LinkCheck>({ state: "checking" });
   useEffect(() => {
     let isGone = false;

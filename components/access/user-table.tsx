@@ -25,7 +25,7 @@ export function UserTable({ users }: { readonly users: readonly User[] }) {
               </Link>
             </Td>
             <Td label="E-mail">{user.email}</Td>
-            <Td label="Role">{user.role}</Td>
+            <Td label="Role">{user.roleName}</Td>
             <Td label="State">
               <UserStateBadge state={user.state} />
             </Td>

@@ -2,6 +2,7 @@
 
 import { type ChangeEvent, type FormEvent, startTransition, useActionState, useState } from "react";
 import { type FormAction, refusal } from "../access/form-failure.ts";
+import { useStepUp } from "../access/step-up-provider.tsx";
 
 export type Values = Readonly<Record<string, string>>;
 /** Field name to what is wrong with it. */
@@ -30,9 +31,10 @@ export function useCheckedForm<T>({ initial, check, action, nameOf = (name) => n
   const [values, setValues] = useState<Values>(initial);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [refused, setRefused] = useState<Wrongs>({});
+  const withStepUp = useStepUp();
   const [attempt, send, isPending] = useActionState(
     async (before: Attempt, form: FormData): Promise<Attempt> => {
-      const outcome = await action(undefined, form);
+      const outcome = await withStepUp(() => action(undefined, form));
       const { message, fields } = refusal(outcome);
       const renamed = Object.fromEntries(Object.entries(fields).map(([name, says]) => [nameOf(name), says]));
       setRefused(renamed);

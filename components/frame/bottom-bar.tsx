@@ -27,7 +27,7 @@ export function BottomBar({ areas, person, theme, signOutAction }: BottomBarProp
   const [isOpen, setOpen] = useState(false);
   const [isLeaving, startLeaving] = useTransition();
   const rest = areas.slice(shownCount);
-  const isInRest = rest.some((area) => isInArea(pathname, area.href));
+  const isInRest = rest.some((area) => isInArea(pathname, area.within ?? area.href));
   return (
     <nav
       aria-label="Areas"
@@ -35,7 +35,7 @@ export function BottomBar({ areas, person, theme, signOutAction }: BottomBarProp
     >
       <ul className="grid grid-cols-5">
         {areas.slice(0, shownCount).map((area) => {
-          const isCurrent = isInArea(pathname, area.href);
+          const isCurrent = isInArea(pathname, area.within ?? area.href);
           return (
             <li key={area.href}>
               <Link
@@ -67,7 +67,7 @@ export function BottomBar({ areas, person, theme, signOutAction }: BottomBarProp
                 <li key={area.href}>
                   <Link
                     href={area.href}
-                    aria-current={isInArea(pathname, area.href) ? "page" : undefined}
+                    aria-current={isInArea(pathname, area.within ?? area.href) ? "page" : undefined}
                     onClick={() => setOpen(false)}
                     className="flex h-11 items-center gap-2.5 rounded-md px-2.5 text-ink hover:bg-raised aria-[current]:bg-selected aria-[current]:text-accent"
                   >

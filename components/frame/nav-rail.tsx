@@ -32,7 +32,7 @@ export function NavRail({ areas, rail: initial, belowBand }: NavRailProps) {
       <div className="flex h-full flex-col justify-between overflow-y-auto p-2">
         <ul className="grid gap-0.5">
           {areas.map((area) => {
-            const isCurrent = isInArea(pathname, area.href);
+            const isCurrent = isInArea(pathname, area.within ?? area.href);
             return (
               <li key={area.href}>
                 <Link

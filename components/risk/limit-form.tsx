@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState, useTransition } from "react";
 import { limitProblem } from "#lib/domain/risk/limits.ts";
+import { useStepUp } from "../access/step-up-provider.tsx";
 import { actorWord } from "../audit/actor-word.ts";
 import { fractionAsPercent } from "../orders/share.ts";
 import { Button } from "../ui/button.tsx";
@@ -34,6 +35,7 @@ export function LimitForm({ limit: newest, portfolios, changeAction, onDone }: L
     readonly fields: Readonly<Record<string, string>>;
     readonly count: number;
   } | null>(null);
+  const withStepUp = useStepUp();
   const [isPending, startTransition] = useTransition();
 
   const current = limit.set.find((each) => each.levelId === levelId);
@@ -55,7 +57,7 @@ export function LimitForm({ limit: newest, portfolios, changeAction, onDone }: L
     }
     const form = new FormData(event.currentTarget);
     startTransition(async () => {
-      const outcome = await changeAction(form).catch(() => null);
+      const outcome = await withStepUp(() => changeAction(form)).catch(() => null);
       if (outcome?.ok) return onDone();
       const message = outcome?.failure.message ?? "The desk did not answer. Look at the value again before you set another.";
       setRefused({ message, fields: outcome?.failure.fields ?? {}, count: (refused?.count ?? 0) + 1 });

@@ -3,6 +3,7 @@
 import "./style-nonce.ts";
 import { AlertDialog as Radix } from "radix-ui";
 import { type ReactElement, type ReactNode, useActionState, useEffect, useState } from "react";
+import { useStepUp } from "../access/step-up-provider.tsx";
 import { Button } from "./button.tsx";
 import { FormError } from "./form-error.tsx";
 import { SubmitButton } from "./submit-button.tsx";
@@ -60,9 +61,10 @@ function ConfirmForm({
   onDone,
 }: ConfirmDialogProps & { readonly onDone: () => void }) {
   const [typed, setTyped] = useState("");
+  const withStepUp = useStepUp();
   const [attempt, submit] = useActionState(
     async (before: Attempt, form: FormData): Promise<Attempt> => {
-      const error = (await action(form))?.error;
+      const error = (await withStepUp(() => action(form)))?.error;
       return { count: before.count + 1, isDone: error === undefined, error };
     },
     { count: 0, isDone: false },

@@ -29,7 +29,9 @@ const START_TIMEOUT_MS = 240_000;
 const STOP_TIMEOUT_MS = 30_000;
 
 /** Starts a desk on a folder and port of its own and waits until it says where it is. @throws with what it printed, when it does not come up */
-export async function startDesk(options: { readonly arguments?: readonly string[] } = {}): Promise<RunningDesk> {
+export async function startDesk(
+  options: { readonly arguments?: readonly string[]; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<RunningDesk> {
   const folder = mkdtempSync(join(tmpdir(), "bulwark-e2e-"));
   chmodSync(folder, 0o711); // as root the database runs as another user, who must pass
   const data = join(folder, "data");
@@ -38,7 +40,7 @@ export async function startDesk(options: { readonly arguments?: readonly string[
   const { NODE_OPTIONS: _, ...env } = process.env; // the test runner's loader has no place in a desk
   const starter = spawn(process.execPath, ["scripts/up.mjs", "--data", data, "--port", String(port), ...(options.arguments ?? [])], {
     cwd: checkout,
-    env: { ...env, BULWARK_DIST_DIR: distDirectory },
+    env: { ...env, ...options.environment, BULWARK_DIST_DIR: distDirectory },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const printed = await untilUp(starter, log);

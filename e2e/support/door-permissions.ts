@@ -8,7 +8,13 @@ import { checkout } from "./desk-process.ts";
 /** What a use case asks for before it does anything. */
 export type Asking = { readonly name: string; readonly permission: Permission | "public"; readonly isAboutPortfolio: boolean };
 /** A door and the use cases behind it. */
-export type Door = RouteEntry & { readonly asks: readonly Asking[] };
+export type Door = RouteEntry & {
+  readonly asks: readonly Asking[];
+  /** Methods of a route. */
+  readonly exports: readonly string[];
+  /** Names of the use cases that its GET asks for. */
+  readonly gets: readonly string[];
+};
 /** One server action: the name it is exported under, and the use case behind it. */
 export type ActionDoor = { readonly file: string; readonly exported: string; readonly asks: Asking };
 
@@ -18,10 +24,13 @@ export async function doors(): Promise<readonly Door[]> {
   for (const entry of routeManifest()) {
     if (entry.kind === "actions") continue;
     const text = readFileSync(join(checkout, entry.file), "utf8");
-    found.push({
-      ...entry,
-      asks: await Promise.all(routedUseCases({ path: entry.file, text }).map(({ file, name }) => askingOf(file, name))),
-    });
+    const used = routedUseCases({ path: entry.file, text });
+    const asks = await Promise.all(used.map(({ file, name }) => askingOf(file, name)));
+    const handlers = [...text.matchAll(/export const ([A-Z]+) = asRoute\((\w+)/g)];
+    const gets = handlers
+      .filter(([, method]) => method === "GET")
+      .map(([, , local]) => asks[used.findIndex(({ name }) => name === local)]?.name ?? "");
+    found.push({ ...entry, asks, exports: handlers.map(([, method = ""]) => method), gets });
   }
   return found;
 }

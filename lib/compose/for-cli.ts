@@ -1,12 +1,17 @@
 import { dirname, join } from "node:path";
 import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
+import { isAddressIn } from "../config/address-list.ts";
 import { env } from "../config/env.ts";
+import { apiTokens } from "../crypto/api-token.ts";
 import { sha256Hex } from "../crypto/audit-digest.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
 import { mintIds } from "../crypto/mint-ids.ts";
+import { passkeysOf } from "../crypto/passkeys.ts";
 import { passwords } from "../crypto/password.ts";
+import { recoveryCodes } from "../crypto/recovery-codes.ts";
 import { hashSecretLink, mintSecretLink } from "../crypto/secret-link.ts";
+import { totpCodes } from "../crypto/totp.ts";
 import { openDb } from "../db/client.ts";
 import { keyStore } from "../db/key-store.ts";
 import { unitOfWork } from "../db/unit-of-work.ts";
@@ -17,6 +22,7 @@ import type { Log } from "../ports/log.ts";
 import type { Tx } from "../ports/unit-of-work.ts";
 import { lazyArchive } from "./lazy-archive.ts";
 import { makeDeskKeys } from "./make-desk-keys.ts";
+import { peopleServices } from "./people-services.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type CliParts = Awaited<ReturnType<typeof forCli>>;
@@ -58,6 +64,12 @@ export async function forCli() {
       clock,
       passwords: passwords(ring),
       links: { mint: mintSecretLink, hashOf: hashSecretLink },
+      ...peopleServices(settings, log),
+      totp: totpCodes,
+      passkeys: passkeysOf(settings.BULWARK_ORIGIN),
+      recoveryCodes,
+      apiTokens,
+      isAddressIn,
       archive,
       digest: sha256Hex,
       origin: settings.BULWARK_ORIGIN,

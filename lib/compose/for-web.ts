@@ -1,23 +1,32 @@
 import { join } from "node:path";
 import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
+import { isAddressIn } from "../config/address-list.ts";
 import { env } from "../config/env.ts";
+import { apiTokens } from "../crypto/api-token.ts";
 import { sha256Hex } from "../crypto/audit-digest.ts";
+import { HashGate } from "../crypto/hash-gate.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
 import { mintIds } from "../crypto/mint-ids.ts";
+import { passkeysOf } from "../crypto/passkeys.ts";
 import { passwords } from "../crypto/password.ts";
+import { recoveryCodes } from "../crypto/recovery-codes.ts";
 import { hashSecretLink, mintSecretLink } from "../crypto/secret-link.ts";
 import { sessionSecret } from "../crypto/session-secret.ts";
+import { totpCodes } from "../crypto/totp.ts";
 import { openDb } from "../db/client.ts";
 import { keyStore } from "../db/key-store.ts";
 import { type LiveListenOptions, liveListen } from "../db/live-listen.ts";
 import { beat, beatAges } from "../db/process-heartbeat.ts";
+import { rateLimits } from "../db/rate-limits.ts";
 import { unitOfWork } from "../db/unit-of-work.ts";
 import { asId } from "../domain/kernel/ids.ts";
 import { createLog } from "../log/log.ts";
 import type { Tx } from "../ports/unit-of-work.ts";
 import { lazyArchive } from "./lazy-archive.ts";
+import { peopleServices } from "./people-services.ts";
 import { systemClock } from "./system-clock.ts";
+import { tokenSecrets } from "./token-secrets.ts";
 
 /** Everything the web process is made of. No venue can be reached from it. */
 export type WebParts = Awaited<ReturnType<typeof compose>>;
@@ -72,21 +81,37 @@ async function compose() {
     version: settings.BULWARK_VERSION,
   } as const;
 
+  const limits = rateLimits({
+    url: keyFile.database.url,
+    blind: async (name) => Buffer.from(await ring.blindIndex("RateLimit.key", 1, name)).toString("hex"),
+  });
+
   return {
     work,
     log,
+    limits,
+    /** Whoever is not known waits here, so that a flood of guesses leaves connections and hashing to everybody else. */
+    loginGate: new HashGate({ atOnce: 3, waiting: 30 }),
     services: {
       ids,
       clock,
       passwords: passwords(ring),
       links: { mint: mintSecretLink, hashOf: hashSecretLink },
+      ...peopleServices(settings, log),
+      totp: totpCodes,
+      passkeys: passkeysOf(settings.BULWARK_ORIGIN),
+      recoveryCodes,
+      apiTokens,
+      isAddressIn,
       archive,
       digest: sha256Hex,
       origin: settings.BULWARK_ORIGIN,
       look: <T>(look: (tx: Tx) => Promise<T>): Promise<T> => work.transaction({ kind: "anonymous" }, look),
     },
     settings,
-    /** What next-auth signs and seals its token with. */
+    /** What sign-in tokens are sealed under, the active one first. */
+    tokenSecrets: tokenSecrets(work),
+    /** What the session library makes its other cookies with. */
     sessionSecret: sessionSecret(keyFile.keys.token.key),
     /** One LISTEN connection, as the web's role. */
     listen: (options: Omit<LiveListenOptions, "url">) => liveListen({ ...options, url: keyFile.database.url }),
@@ -95,7 +120,7 @@ async function compose() {
     beatAges: () => beatAges(db),
     async close() {
       ring.forget();
-      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect()]);
+      await Promise.allSettled([archive.close(), limits.close(), db.$disconnect(), keyDb.$disconnect()]);
     },
   };
 }

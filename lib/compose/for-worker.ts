@@ -17,12 +17,14 @@ import { deskEvents } from "../db/desk-events.ts";
 import { proveFence } from "../db/fence-self-test.ts";
 import { keyStore } from "../db/key-store.ts";
 import { liveCandles } from "../db/live-candles.ts";
+import { mailOutbox } from "../db/mail-outbox.ts";
 import { beat } from "../db/process-heartbeat.ts";
 import { simulatedBook } from "../db/simulated-book.ts";
 import { asId, type Uuid } from "../domain/kernel/ids.ts";
 import { createLog } from "../log/log.ts";
 import type { PortfolioSnapshot } from "../ports/book-work.ts";
 import type { CandleVenue } from "../ports/venue.ts";
+import { mailerOf } from "./mailer-of.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type WorkerParts = Awaited<ReturnType<typeof forWorker>>;
@@ -66,6 +68,10 @@ export async function forWorker() {
     work: bookWork({ db, ring, ids, clock }),
     leases: leases(db),
     events: deskEvents({ db, ring, ids }),
+    outbox: mailOutbox({ db, ring }),
+    mailer: mailerOf(settings),
+    origin: settings.BULWARK_ORIGIN,
+    random: () => Math.random(), // only spreads out attempts
     demoMarket: demoMarketStore(db),
     isFedByStarter: settings.BULWARK_STARTER_PIPE === "stdin",
     venueOf(venue: string): CandleVenue {

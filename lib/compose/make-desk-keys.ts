@@ -2,8 +2,12 @@ import { join } from "node:path";
 import { type KeyFile, readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
+import { mintIds } from "../crypto/mint-ids.ts";
+import { mintSecretLink } from "../crypto/secret-link.ts";
 import { openDb } from "../db/client.ts";
 import { keyStore } from "../db/key-store.ts";
+import { DESK_SCOPE, signingKeyStore } from "../db/signing-key-store.ts";
+import { storeContext } from "../db/store-context.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** The scope of personal parts of events that are about nobody known: a failed login, say. */
@@ -27,6 +31,8 @@ export async function makeDeskKeys(folder: string, clock: Clock): Promise<{ read
         const ring = new KeyRing({ wrapper, store, clock });
         await ring.setUp(store);
         if ((await store.dataKeysOfScope("audit", NOBODY)).length === 0) await ring.createScope(store, "audit", NOBODY);
+        if ((await store.dataKeysOfScope("token", DESK_SCOPE)).length === 0) await ring.createScope(store, "token", DESK_SCOPE);
+        await firstSigningKey({ db: tx, ring, ids: mintIds(clock), now: clock.now() });
         ring.forget();
       },
       { timeout: 30_000 },
@@ -35,6 +41,12 @@ export async function makeDeskKeys(folder: string, clock: Clock): Promise<{ read
     await db.$disconnect();
   }
   return { purposes: wrapper.purposes };
+}
+
+/** What sign-in tokens are sealed under from the first login on; later ones come by rotation. */
+async function firstSigningKey(parts: Parameters<typeof storeContext>[0]): Promise<void> {
+  const keys = signingKeyStore(storeContext(parts));
+  if ((await keys.list()).length === 0) await keys.rotate({ id: parts.ids.next(), secret: mintSecretLink().token });
 }
 
 async function keyFile(folder: string, role: KeyFile["role"]): Promise<KeyFile> {

@@ -24,7 +24,20 @@ export function nameAuthUrl(origin: string): void {
   process.env["AUTH_URL"] = origin;
 }
 
+/** Values with commas between them, in one variable. */
+const list = <T>(item: z.ZodType<T, string>) =>
+  z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((each) => each.trim())
+        .filter((each) => each !== ""),
+    )
+    .pipe(z.array(item).max(200));
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+const path = z.string().min(1).max(4_096);
 const count = z.coerce.number().int().min(0).max(10);
 
 const schema = z.object({
@@ -39,6 +52,24 @@ const schema = z.object({
   BULWARK_VERSION: z.string().min(1).max(100).default("unknown"),
   /** How many proxies in front are ours: so many addresses from the right of X-Forwarded-For are theirs. None by default. */
   BULWARK_TRUSTED_PROXIES: count.default(0),
+  /** Addresses and networks (CIDR) the desk answers to, with commas; empty: every address. */
+  BULWARK_ALLOWED_ADDRESSES: list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])),
+  /** Other origins whose pages may use /api/v1 with a token, with commas; exact origins only. */
+  BULWARK_CORS_ORIGINS: list(origin),
+  /** What a new password must be: `default` or `nist`. */
+  BULWARK_PASSWORD_PROFILE: z.enum(["default", "nist"]).default("default"),
+  /** A sorted file of SHA-1 hashes of breached passwords. */
+  BULWARK_BREACHED_HASHES: path.optional(),
+  /** A file (mode 0600) with the address of the SMTP server, which holds a password. */
+  BULWARK_SMTP_URL_FILE: path.optional(),
+  BULWARK_MAIL_FROM: z.email().optional(),
+  /** Single sign-on: exactly as the provider writes its issuer. */
+  BULWARK_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  BULWARK_OIDC_CLIENT_ID: z.string().min(1).max(200).optional(),
+  /** A file (mode 0600) with the client's secret. */
+  BULWARK_OIDC_SECRET_FILE: path.optional(),
+  /** Values of `acr` that are as strong as a second factor of the desk, with spaces between. */
+  BULWARK_OIDC_ACR: z.string().max(1_000).optional(),
   /** Who runs the command line, as `host:<os user>`. */
   BULWARK_ACTOR: z.string().max(200).optional(),
   /** `stdin`: the starter holds the other end of it, and its end is ours. */

@@ -1,4 +1,5 @@
 import { hash as argon2Hash, verify as argon2Verify, parseOptions } from "@node-rs/argon2";
+import { verify as bcryptVerify } from "@node-rs/bcrypt";
 import { ok, type Result } from "#lib/domain/kernel/result.ts";
 import { HashGate } from "./hash-gate.ts";
 import { hmacSha256 } from "./hmac.ts";
@@ -38,6 +39,7 @@ export function passwords(peppers: Peppers, gate: HashGate = processGate()): Pas
     },
     async verify(stored, password) {
       const newest = await peppers.pepper();
+      if (stored !== undefined && isImportedHash(stored)) return verifyImported(gate, stored, password, peppered(newest.key, password));
       const { pepperId, encoded } = stored === undefined ? { pepperId: newest.id, encoded: nobody } : parse(stored);
       const pepper = pepperId === newest.id ? newest : await peppers.pepper(pepperId);
       const verified = await gate.run(() => argon2Verify(encoded, peppered(pepper.key, password)));
@@ -46,6 +48,23 @@ export function passwords(peppers: Peppers, gate: HashGate = processGate()): Pas
       return ok({ matches, needsRehash: matches && (pepperId !== newest.id || isOutdated(encoded)) });
     },
   };
+}
+
+/** bcrypt text as other systems store it, cost 8 to 12: below it is worth nothing, above it takes longer than a hash of ours. */
+export function isImportedHash(text: string): boolean {
+  return /^\$2[aby]\$(0[89]|1[0-2])\$[./A-Za-z0-9]{53}$/.test(text);
+}
+
+/**
+ * The password exactly as it was typed, which is what the other system hashed. bcrypt reads 72 bytes, so a longer one never matches: nobody
+ * gets in with the beginning of a password.
+ */
+async function verifyImported(gate: HashGate, stored: string, password: string, ours: string): Promise<Result<PasswordCheck>> {
+  const isWhole = Buffer.byteLength(password, "utf8") <= 72 && !password.includes("\0");
+  const verified = await gate.run(() => Promise.all([bcryptVerify(password, stored), argon2Verify(nobody, ours)]));
+  if (!verified.ok) return verified;
+  const matches = verified.value[0] && isWhole;
+  return ok({ matches, needsRehash: matches });
 }
 
 /** As base64 text: the library hashes any bytes, but verifies UTF-8 only. */

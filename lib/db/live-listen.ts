@@ -130,4 +130,6 @@ const topics: Readonly<Record<LiveTopic, true>> = {
   market: true,
   portfolios: true,
   heartbeat: true,
+  approvals: true,
+  sessions: true,
 };

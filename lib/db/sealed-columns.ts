@@ -6,7 +6,17 @@ import type { Purpose } from "../ports/key-wrapper.ts";
  */
 export const sealedColumns = {
   appUser: { model: "app-user.v1", column: "sealed", purpose: "pii", pad: 32 },
+  totpFactor: { model: "totp-factor.v1", column: "sealed", purpose: "totp", pad: 32 },
+  passkey: { model: "passkey.v1", column: "sealed", purpose: "pii", pad: 32 },
+  factorOffer: { model: "factor-offer.v1", column: "sealed", purpose: "totp", pad: 32 },
+  mailOutbox: { model: "mail-outbox.v1", column: "sealed", purpose: "audit", pad: 32 },
+  accountNotice: { model: "account-notice.v1", column: "sealed", purpose: "pii", pad: 32 },
+  knownDevice: { model: "known-device.v1", column: "sealed", purpose: "pii", pad: 32 },
   session: { model: "session.v1", column: "sealed", purpose: "pii", pad: 32 },
+  apiTokenName: { model: "api-token.v1", column: "sealed", purpose: "pii", pad: 32 },
+  apiTokenKey: { model: "api-token.v1", column: "signing_key", purpose: "token", pad: 32 },
+  signingKey: { model: "signing-key.v1", column: "sealed", purpose: "token", pad: 32 },
+  approval: { model: "approval.v1", column: "sealed", purpose: "pii", pad: 32 },
   portfolio: { model: "portfolio.v1", column: "sealed", purpose: "trade", pad: 32 },
   portfolioBook: { model: "portfolio-book.v1", column: "sealed", purpose: "trade", pad: 32 },
   intent: { model: "intent.v1", column: "sealed", purpose: "trade", pad: 32 },

@@ -1,6 +1,7 @@
 import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from "../domain/access/session-rule.ts";
-import { asId, type SessionId } from "../domain/kernel/ids.ts";
-import { epochMs } from "../domain/kernel/time.ts";
+import type { JsonValue } from "../domain/kernel/canonical-json.ts";
+import { asId, type SessionId, type UserId } from "../domain/kernel/ids.ts";
+import { type EpochMs, epochMs } from "../domain/kernel/time.ts";
 import type { SessionStore } from "../ports/stores/access-stores.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 import type { StoreContext } from "./store-context.ts";
@@ -50,23 +51,61 @@ export function sessionStore(context: StoreContext): SessionStore {
       const { count } = await db.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now() } });
       return count === 1;
     },
+    async revokeOf(userId, id) {
+      const { count } = await db.session.updateMany({ where: { id, userId, revokedAt: null }, data: { revokedAt: now() } });
+      return count === 1;
+    },
+    async live(userId, limit) {
+      const rows = await db.session.findMany({
+        where: { ...(userId ? { userId } : {}), ...notOver(context.now) },
+        orderBy: [{ lastInputAt: "desc" }, { id: "desc" }],
+        take: limit,
+      });
+      return Promise.all(
+        rows.map(async (row) => ({
+          id: asId<SessionId>(row.id),
+          userId: asId<UserId>(row.userId),
+          createdAt: epochMs(row.createdAt.getTime()),
+          lastInputAt: epochMs(row.lastInputAt.getTime()),
+          expiresAt: epochMs(row.expiresAt.getTime()),
+          ...placeOf((await context.cipher("pii", row.userId)).open(sealedColumns.session, asId(row.id), row.sealed)),
+        })),
+      );
+    },
     async revokeAllOf(userId) {
       const { count } = await db.session.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now() } });
       return count;
     },
+    async revokeOthersOf(userId, keep) {
+      const { count } = await db.session.updateMany({ where: { userId, revokedAt: null, id: { not: keep } }, data: { revokedAt: now() } });
+      return count;
+    },
     async endedAmong(ids) {
       const live = await db.session.findMany({
-        where: {
-          id: { in: [...ids] },
-          revokedAt: null,
-          expiresAt: { gt: now() },
-          lastInputAt: { gt: new Date(context.now - SESSION_IDLE_MS) },
-          user: { state: "active" },
-        },
+        where: { id: { in: [...ids] }, ...notOver(context.now) },
         select: { id: true },
       });
       const alive = new Set(live.map((row) => row.id));
       return ids.filter((id) => !alive.has(id));
     },
   };
+}
+
+/** The rows for which `sessionEnd` has nothing to say. */
+function notOver(now: EpochMs) {
+  return {
+    revokedAt: null,
+    expiresAt: { gt: new Date(now) },
+    lastInputAt: { gt: new Date(now - SESSION_IDLE_MS) },
+    user: { state: "active" },
+  };
+}
+
+function placeOf(opened: JsonValue): { readonly address: string | null; readonly agent: string | null } {
+  const place = opened && typeof opened === "object" && !Array.isArray(opened) ? (opened as { [key: string]: JsonValue }) : {}; // an object by the checks before
+  return { address: textOf(place["address"]), agent: textOf(place["agent"]) };
+}
+
+function textOf(value: JsonValue | undefined): string | null {
+  return typeof value === "string" ? value : null;
 }

@@ -43,6 +43,11 @@ export function throttleStore(context: StoreContext): ThrottleStore {
       }
       await db.throttle.deleteMany({ where: { updatedAt: { lt: new Date(context.now - KEEP_MS) } } });
     },
+    async failures(buckets) {
+      const keys = (await blind(buckets)).map(({ key }) => key);
+      const { _max } = await db.throttle.aggregate({ where: { bucket: { in: keys } }, _max: { failures: true } });
+      return _max.failures ?? 0;
+    },
     async clear(buckets) {
       const keys = (await blind(buckets)).map(({ key }) => key);
       await db.throttle.deleteMany({ where: { bucket: { in: keys } } });

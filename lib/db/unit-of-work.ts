@@ -1,6 +1,6 @@
 import { Prisma } from "#prisma/generated/client.ts";
 import type { KeyRing } from "../crypto/key-ring.ts";
-import { type Actor, actorName } from "../domain/access/actor.ts";
+import { type Actor, actorName, userOf } from "../domain/access/actor.ts";
 import { roleMay } from "../domain/access/can.ts";
 import type { GrantVerb, Reach } from "../domain/access/reach.ts";
 import { FailureError } from "../domain/kernel/errors.ts";
@@ -62,7 +62,7 @@ async function openTx(parts: UnitOfWorkParts, db: DbTx, actor: Actor): Promise<T
 
 /** Names the actor to the database, and resolves the reach there: one round trip. */
 async function enter(db: DbTx, actor: Actor) {
-  const userId: UserId | null = actor.kind === "person" ? actor.userId : null;
+  const userId: UserId | null = userOf(actor);
   const seesAll = roleMay(actor, "portfolios.read-all");
   const rows = await db.$queryRaw<{ now: Date; reach: { portfolio_id: string; verb: GrantVerb }[] }[]>`
     WITH r AS MATERIALIZED (SELECT * FROM portfolio_reach(${userId}::uuid, ${seesAll}))
@@ -81,7 +81,7 @@ async function enter(db: DbTx, actor: Actor) {
 function personOf(actor: Actor, origin: { readonly address?: string; readonly agent?: string }) {
   if (!origin.address && !origin.agent) return undefined;
   return {
-    person: actor.kind === "person" ? actor.userId : "desk",
+    person: userOf(actor) ?? "desk",
     ...(origin.address ? { address: origin.address } : {}),
     ...(origin.agent ? { agent: origin.agent } : {}),
   };

@@ -1,5 +1,5 @@
 import { canonicalEmail } from "../domain/access/email.ts";
-import { isPersonRole } from "../domain/access/roles.ts";
+import { noRole, type Role, shippedRole } from "../domain/access/role.ts";
 import type { User, UserState } from "../domain/access/user.ts";
 import { FailureError, failure } from "../domain/kernel/errors.ts";
 import { asId, type UserId } from "../domain/kernel/ids.ts";
@@ -7,6 +7,7 @@ import { invariant } from "../domain/kernel/invariant.ts";
 import { epochMs } from "../domain/kernel/time.ts";
 import type { UserStore } from "../ports/stores/access-stores.ts";
 import { isUniqueViolation } from "./failures.ts";
+import { roleOf } from "./role-store.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 import type { StoreContext } from "./store-context.ts";
 
@@ -28,9 +29,11 @@ export function userStore(context: StoreContext): UserStore {
     async credentialOf(email) {
       const row = await db.appUser.findUnique({
         where: { emailIndex: await emailIndex(email) },
-        select: { id: true, state: true, passwordHash: true },
+        select: { id: true, state: true, passwordHash: true, loginGeneration: true },
       });
-      return row ? { userId: asId<UserId>(row.id), state: stateOf(row.state), passwordHash: row.passwordHash ?? undefined } : undefined;
+      if (!row) return undefined;
+      const { loginGeneration, passwordHash } = row;
+      return { userId: asId<UserId>(row.id), state: stateOf(row.state), passwordHash: passwordHash ?? undefined, loginGeneration };
     },
     async insert(user) {
       const cipher = await context.cipher("pii", user.id);
@@ -58,6 +61,11 @@ export function userStore(context: StoreContext): UserStore {
     },
     async setPassword(id, passwordHash) {
       await db.appUser.update({ where: { id }, data: { passwordHash, passwordChangedAt: new Date(context.now) }, select: { id: true } });
+      // A sign-in that stood on the password before is over.
+      await db.loginTicket.updateMany({ where: { userId: id, usedAt: null }, data: { usedAt: new Date(context.now) } });
+    },
+    async unlockLogin(id) {
+      await db.appUser.update({ where: { id }, data: { loginGeneration: { increment: 1 } }, select: { id: true } });
     },
     async setState(id, state) {
       await db.appUser.update({ where: { id }, data: { state }, select: { id: true } });
@@ -79,6 +87,7 @@ export type UserRow = {
   readonly roleId: string;
   readonly state: string;
   readonly createdAt: Date;
+  readonly allowedAddresses: readonly string[];
 };
 
 /** @throws FailureError decryption-failed */
@@ -86,16 +95,27 @@ export async function openUser(context: StoreContext, row: UserRow): Promise<Use
   const id = asId<UserId>(row.id);
   const cipher = await context.cipher("pii", id);
   const opened = cipher.open(sealedColumns.appUser, id, row.sealed);
+  const role = await roleOfUser(context, row.roleId);
   invariant(opened && typeof opened === "object" && "email" in opened && "name" in opened, "a sealed user holds an e-mail and a name");
-  invariant(isPersonRole(row.roleId), "a stored role is one of ours");
   return {
     id,
     email: String(opened.email),
     name: String(opened.name),
     role: row.roleId,
+    roleName: role.name,
+    permissions: role.permissions,
     state: stateOf(row.state),
     createdAt: epochMs(row.createdAt.getTime()),
+    allowedAddresses: row.allowedAddresses,
   };
+}
+
+/** Looked up on each request, so that a changed role holds at once. A role that is gone opens nothing. */
+async function roleOfUser({ db }: StoreContext, id: string): Promise<Omit<Role, "id">> {
+  const shipped = shippedRole(id);
+  if (shipped) return shipped;
+  const row = await db.role.findUnique({ where: { id } });
+  return row ? roleOf(row) : noRole;
 }
 
 function stateOf(text: string): UserState {

@@ -19,7 +19,7 @@ export type Tx = {
   /** Takes a portfolio made in this transaction into the reach, so that its rows can be written. */
   extendReach(portfolioId: PortfolioId): Promise<void>;
   /** Makes the data key of a new scope; never implicit. */
-  createKeyScope(purpose: "pii" | "trade" | "audit", scope: string): Promise<void>;
+  createKeyScope(purpose: "pii" | "trade" | "audit" | "totp" | "token", scope: string): Promise<void>;
   /** Tells live pages, at commit, that something of this topic changed. */
   notify(topic: LiveTopic, portfolioId?: PortfolioId): Promise<void>;
 };

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "../domain/access/actor.ts";
 import { can } from "../domain/access/can.ts";
-import type { Permission } from "../domain/access/permissions.ts";
+import { type Permission, permissions } from "../domain/access/permissions.ts";
 import type { AuditEventType } from "../domain/audit/catalog.ts";
 import type { AuditResult, Origin } from "../domain/audit/event.ts";
 import { type AuditNote, factOf } from "../domain/audit/fact.ts";
@@ -10,6 +10,9 @@ import type { PortfolioId } from "../domain/kernel/ids.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
 import type { Log } from "../ports/log.ts";
 import type { Tx, UnitOfWork } from "../ports/unit-of-work.ts";
+import { ApprovalRequired } from "./access/approvals/approval-required.ts";
+import type { FourEyes } from "./access/approvals/four-eyes.ts";
+import { passGates } from "./access/step-up/pass-gates.ts";
 
 export type UseCaseContext<P> = {
   readonly tx: Tx;
@@ -30,11 +33,20 @@ export type UseCase<I, O, P = undefined, S = unknown> = {
   readonly scope: "platform" | ((tx: Tx, input: I) => Promise<PortfolioId | undefined> | PortfolioId);
   /** The event it writes; "read" writes none. `note` is called without an output where the act was refused or failed. */
   readonly audit: "read" | { readonly type: AuditEventType; readonly note: (input: I, output: O | undefined, actor: Actor) => AuditNote };
+  /**
+   * Whether a person must prove a factor anew for exactly this input (security.md, "step-up"). Said only where it differs from the
+   * permission: what writes under a dangerous permission needs it, a look does not.
+   */
+  readonly stepUp?: boolean;
+  /** Whether a second admin must have agreed to exactly this input, and to which version of what it changes. */
+  readonly fourEyes?: FourEyes<I>;
+  /** What its transaction sees (unit-of-work.ts). Said only where it differs: an act that writes no event sees one snapshot. */
+  readonly view?: "current" | "snapshot";
   /** Slow or outside work before the transaction (hashing, file staging). May not write the database. */
   readonly prepare?: (services: S, input: I, actor: Actor, origin: Origin) => Promise<P>;
   readonly run: (context: UseCaseContext<P>, input: I, services: S) => Promise<O>;
   /** Runs in the transaction that records a refusal: what must survive the roll-back (a throttle's count, say). */
-  readonly afterRefusal?: (tx: Tx, input: I, refusal: Failure, origin: Origin, services: S) => Promise<void>;
+  readonly afterRefusal?: (tx: Tx, input: I, refusal: Failure, origin: Origin, services: S, actor: Actor) => Promise<void>;
 };
 
 export function defineUseCase<I, O, P = undefined, S = unknown>(useCase: UseCase<I, O, P, S>): UseCase<I, O, P, S> {
@@ -61,13 +73,15 @@ export async function execute<I, O, P, S>(
   try {
     const early = useCase.permission === "public" ? undefined : refusalOf(actor, useCase.permission);
     if (early) throw new FailureError(early);
+    if (actor.kind === "token" && !actor.isSigned && needsStepUp(useCase)) throw new FailureError(failure("signature-required"));
     // A use case without `prepare` has P = undefined by its type's default.
     const prepared = (useCase.prepare ? await useCase.prepare(deps.services, input, actor, origin) : undefined) as P;
-    const view = useCase.audit === "read" ? "snapshot" : "current";
+    const view = useCase.view ?? (useCase.audit === "read" ? "snapshot" : "current");
     return ok(await deps.work.transaction(actor, (tx) => inTransaction(deps, useCase, { tx, actor, origin, prepared }, input), view));
   } catch (error) {
     const refusal = failureOf(deps.log, useCase.name, error);
-    await recordRefusal(deps, useCase, actor, input, refusal, origin);
+    const request = error instanceof ApprovalRequired ? error.record : undefined;
+    await recordRefusal(deps, useCase, actor, input, refusal, origin, request);
     return err(refusal);
   }
 }
@@ -87,12 +101,17 @@ async function inTransaction<I, O, P, S>(
       if (refusal) throw new FailureError(refusal);
     }
   }
+  await passGates(tx, { name: useCase.name, actor, input, needsStepUp: needsStepUp(useCase), fourEyes: useCase.fourEyes });
   const output = await useCase.run(context, input, deps.services);
   if (useCase.audit !== "read") {
     const note = useCase.audit.note(input, output, actor);
     await tx.audit(factOf(useCase.audit.type, note, "done"), actor, origin, note.personal);
   }
   return output;
+}
+
+function needsStepUp<I, O, P, S>({ stepUp, permission, audit }: UseCase<I, O, P, S>): boolean {
+  return stepUp ?? (permission !== "public" && permissions[permission].danger && audit !== "read");
 }
 
 function refusalOf(actor: Actor, permission: Permission, on?: Parameters<typeof can>[2]): Failure | undefined {
@@ -107,13 +126,15 @@ async function recordRefusal<I, O, P, S>(
   input: I,
   refusal: Failure,
   origin: Origin,
+  request: ApprovalRequired["record"] | undefined,
 ): Promise<void> {
   const { audit } = useCase;
   const isRecorded = audit !== "read" && actor.kind !== "anonymous";
-  if (refusal.code === "database-unavailable" || !(isRecorded || useCase.afterRefusal)) return;
+  if (refusal.code === "database-unavailable" || !(isRecorded || useCase.afterRefusal || request)) return;
   try {
     await deps.work.transaction(actor, async (tx) => {
-      await useCase.afterRefusal?.(tx, input, refusal, origin, deps.services);
+      await request?.(tx, origin);
+      await useCase.afterRefusal?.(tx, input, refusal, origin, deps.services, actor);
       if (audit === "read" || !isRecorded) return;
       const note = audit.note(input, undefined, actor);
       const result: AuditResult = refusal.code === "internal" ? "failed" : "refused";

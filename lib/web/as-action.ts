@@ -5,6 +5,7 @@ import { type Failure, FailureError } from "../domain/kernel/errors.ts";
 import { err, type Result } from "../domain/kernel/result.ts";
 import type { Services } from "../services/services.ts";
 import { execute, type UseCase } from "../services/use-case.ts";
+import { admitAction } from "./admit-action.ts";
 import { webDeps } from "./deps.ts";
 import { formInput } from "./form-input.ts";
 import { currentOrigin } from "./origin.ts";
@@ -18,6 +19,8 @@ export type ActionResult<O> =
 type Options<O> = {
   /** Renders the page anew after success; true unless said otherwise. */
   readonly refresh?: boolean;
+  /** What the server knows and the form may not say: it wins over the form. */
+  readonly beside?: () => Promise<Record<string, unknown>>;
   /** What belongs to the browser after success: its cookie, where it goes. May throw a FailureError or redirect. */
   readonly after?: (output: O, given: Record<string, unknown>, actor: Actor) => Promise<void>;
 };
@@ -49,7 +52,10 @@ async function attempt<I, O, P>(
 ): Promise<Result<O>> {
   try {
     const actor = await currentActor();
-    const result = await execute(await webDeps(), useCase, actor, given, await currentOrigin());
+    const input = { ...given, ...(await options.beside?.()) };
+    const origin = await currentOrigin();
+    const asked = { name: useCase.name, permission: useCase.permission, actor, origin };
+    const result = await admitAction(asked, async () => execute(await webDeps(), useCase, actor, input, origin));
     if (result.ok) await options.after?.(result.value, given, actor);
     return result;
   } catch (error) {

@@ -8,7 +8,9 @@ import { getToken } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import { forWeb, type WebParts } from "../compose/for-web.ts";
 import { nameAuthUrl } from "../config/env.ts";
+import { personActor } from "../domain/access/person-actor.ts";
 import { TOKEN_LIFE_MS } from "../domain/access/session-rule.ts";
+import { failure } from "../domain/kernel/errors.ts";
 import { asId, isUuid, type SessionId } from "../domain/kernel/ids.ts";
 import { paths } from "../paths.ts";
 import { endSession } from "../services/access/end-session.ts";
@@ -16,9 +18,11 @@ import { login } from "../services/access/login.ts";
 import { readSession, type SignedIn } from "../services/access/read-session.ts";
 import type { Services } from "../services/services.ts";
 import { type ExecuteDeps, execute } from "../services/use-case.ts";
+import { admitLogin } from "./admit-login.ts";
 import { LoginRefused } from "./login-refused.ts";
-import { originOf } from "./origin.ts";
-import { tokenCookie } from "./token-cookie.ts";
+import { originOf } from "./origin-of.ts";
+import { openToken, sealToken } from "./session-token.ts";
+import { tokenCookie, tokenSeal } from "./token-cookie.ts";
 
 export const { handlers: authHandlers, auth } = NextAuth(async () => authConfig(await forWeb()));
 
@@ -36,6 +40,18 @@ function authConfig(parts: WebParts): NextAuthConfig {
     trustHost: true, // proxy.ts refuses every other host before it gets here, and AUTH_URL names ours
     useSecureCookies: isSecure,
     session: { strategy: "jwt", maxAge: TOKEN_LIFE_MS / 1_000 },
+    jwt: {
+      async encode({ token }) {
+        const sid = token?.["sid"];
+        return typeof sid === "string" && isUuid(sid) ? sealToken(await tokenSeal(parts), asId<SessionId>(sid)) : "";
+      },
+      async decode({ token }) {
+        const seal = await tokenSeal(parts).catch(() => undefined);
+        if (!seal) return { unavailable: true }; // the keys stand in the database
+        const sid = await openToken(seal, token);
+        return sid ? { sid } : null;
+      },
+    },
     cookies: { sessionToken: cookie(names.session), csrfToken: cookie(names.csrf), callbackUrl: cookie(names.callback) },
     pages: { signIn: paths.login, signOut: paths.login, error: paths.login },
     logger: {
@@ -49,8 +65,13 @@ function authConfig(parts: WebParts): NextAuthConfig {
         credentials: { email: { type: "email" }, password: { type: "password" } },
         async authorize(given, request) {
           const origin = originOf(request.headers);
-          const result = await execute(deps, login, { kind: "anonymous" }, { email: given.email, password: given.password }, origin);
+          const asked = { permission: "public", address: origin.address, knownAs: undefined } as const;
+          const result = await admitLogin(parts, asked, () =>
+            execute(deps, login, { kind: "anonymous" }, { email: given.email, password: given.password }, origin),
+          );
           if (!result.ok) throw new LoginRefused(result.failure);
+          // Whoever needs a second factor signs in on the page: this door knows one step alone.
+          if (result.value.step !== "done") throw new LoginRefused(failure("second-factor-required"));
           await endPrevious(request, origin);
           return { id: result.value.userId, sessionId: result.value.sessionId };
         },
@@ -59,6 +80,7 @@ function authConfig(parts: WebParts): NextAuthConfig {
     callbacks: {
       async jwt({ token, user }) {
         if (user) return { sid: (user as { sessionId?: string }).sessionId }; // as authorize gave it
+        if (token["unavailable"] === true) return token;
         const sid = token["sid"];
         if (typeof sid !== "string" || !isUuid(sid)) return null;
         const found = await execute(deps, readSession, { kind: "anonymous" }, { sessionId: sid }, { requestId: "session" });
@@ -75,18 +97,11 @@ function authConfig(parts: WebParts): NextAuthConfig {
 
   /** A new login in the same browser ends the one before. */
   async function endPrevious(request: Request, origin: ReturnType<typeof originOf>): Promise<void> {
-    const token = await getToken({
-      req: request,
-      secret: parts.sessionSecret,
-      cookieName: names.session,
-      salt: names.session,
-      secureCookie: isSecure,
-    });
-    const sid = token?.["sid"];
-    if (typeof sid !== "string" || !isUuid(sid)) return;
+    const token = await getToken({ req: request, cookieName: names.session, secureCookie: isSecure, raw: true });
+    const sid = await openToken(await tokenSeal(parts), token);
+    if (!sid) return;
     const before = await execute(deps, readSession, { kind: "anonymous" }, { sessionId: sid }, origin);
     if (!before.ok) return;
-    const { userId, role } = before.value;
-    await execute(deps, endSession, { kind: "person", userId, role, sessionId: asId<SessionId>(sid) }, {}, origin);
+    await execute(deps, endSession, personActor(before.value.role, before.value), {}, origin);
   }
 }

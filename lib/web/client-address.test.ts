@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { clientAddress } from "./client-address.ts";
 
 describe("the address of whoever asks", () => {
-  it("is the connection's: a header from outside is not believed by default", () => {
+  it("v5.0.0-4.1.3 is the connection's: a header from outside is not believed by default", () => {
     expect(clientAddress("::ffff:192.0.2.7", "10.0.0.1", 0)).toBe("192.0.2.7");
   });
 
-  it("is what the outermost of our proxies saw, whatever was forged to the left of it", () => {
+  it("v5.0.0-4.1.3 is what the outermost of our proxies saw, whatever was forged to the left of it", () => {
     expect(clientAddress("127.0.0.1", "6.6.6.6, 192.0.2.7", 1)).toBe("192.0.2.7");
     expect(clientAddress("127.0.0.1", "6.6.6.6, 192.0.2.7, 10.0.0.2", 2)).toBe("192.0.2.7");
   });

@@ -2,7 +2,7 @@
  * Live updates of this process: one LISTEN connection fanned out to the open streams of its browsers.
  *
  * A stream hears a message when its person reaches the message's portfolio and may see the topic. The reach is resolved when the stream
- * opens, at once when users or portfolios change, and else every 20 s; every 4 s all sessions with streams are looked up in one query and
+ * opens, at once when users or portfolios change, and else every 20 s; when sessions or users change, and every 4 s, all sessions with streams are looked up in one query and
  * the streams of ended ones are closed. Messages are gathered for 200 ms and equal ones folded, so that a replay at full speed costs a
  * browser five messages a second. A stream that does not read is closed; the browser comes back by itself.
  */
@@ -132,6 +132,7 @@ export class LiveHub {
     this.#gathering = undefined;
     const messages = [...this.#gathered.values()];
     this.#gathered.clear();
+    if (messages.some(({ topic }) => topic === "sessions" || topic === "users")) await this.#check();
     if (messages.some(({ topic }) => topic === "users" || topic === "portfolios")) await this.#resolve([...this.#streams]);
     for (const stream of [...this.#streams]) {
       const heard = messages.filter((message) => hears(stream, message));

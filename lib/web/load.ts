@@ -7,6 +7,8 @@ import { paths, withQuery } from "../paths.ts";
 import type { Services } from "../services/services.ts";
 import { execute, type UseCase } from "../services/use-case.ts";
 import { webDeps } from "./deps.ts";
+import { limitPage } from "./limit-page.ts";
+import { throttledBy } from "./limit-request.ts";
 import { currentOrigin } from "./origin.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { safeRedirect } from "./safe-redirect.ts";
@@ -28,6 +30,8 @@ export async function load<I, O, P>(useCase: UseCase<I, O, P, Services>, input: 
 
 async function attempt<I, O, P>(useCase: UseCase<I, O, P, Services>, input: unknown): Promise<Result<O>> {
   try {
+    const counted = await limitPage();
+    if (counted && !counted.isAllowed) return { ok: false, failure: throttledBy(counted) };
     return await execute(await webDeps(), useCase, await currentActor(), input, await currentOrigin());
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { paths } from "../paths.ts";
+import { isCorsPath } from "./cors.ts";
 
 export type GuardedRequest = {
   readonly method: string;
@@ -11,23 +12,29 @@ export type GuardedRequest = {
   readonly fetchSite: string | null;
 };
 
-export type GuardAnswer = { readonly status: 403 | 421; readonly says: string };
+export type GuardAnswer = { readonly status: 403 | 421; readonly rule: "host" | "foreign-site"; readonly says: string };
 
 /**
  * What is refused before anything else looks at it: another host than the one public origin, so that neither cookies nor links are ever
  * made for a forged one, and changes sent from another site's pages.
  */
-export function guardRequest(request: GuardedRequest, publicOrigin: string): GuardAnswer | undefined {
+export function guardRequest(request: GuardedRequest, publicOrigin: string, corsOrigins: readonly string[] = []): GuardAnswer | undefined {
   const { host } = new URL(publicOrigin);
   const isOwnHost = request.host?.toLowerCase() === host;
-  const isLocalHealth = request.path === paths.api.health && isLoopbackHost(request.host);
-  if (!isOwnHost && !isLocalHealth) return { status: 421, says: `This desk answers at ${publicOrigin} alone.` };
-  if (isSafeMethod(request.method)) return undefined;
+  if (!isOwnHost && !(request.path === paths.api.health && isLoopbackHost(request.host)))
+    return { status: 421, rule: "host", says: `This desk answers at ${publicOrigin} alone.` };
+  if (isSafeMethod(request.method) || request.path === paths.api.cspReport) return undefined; // a browser sends reports without an origin
+  if (request.origin !== null && isCorsPath(request.path) && corsOrigins.includes(request.origin)) return undefined;
   const isForeign =
     request.origin === null
       ? request.fetchSite !== null && !["same-origin", "none"].includes(request.fetchSite)
       : request.origin !== publicOrigin;
-  return isForeign ? { status: 403, says: "This was sent from another site and is refused." } : undefined;
+  return isForeign ? { status: 403, rule: "foreign-site", says: "This was sent from another site and is refused." } : undefined;
+}
+
+/** The starter on this machine asks whether the desk is up, whatever addresses the desk answers to. */
+export function isLocalHealth({ path, address }: { readonly path: string; readonly address: string | undefined }): boolean {
+  return path === paths.api.health && (address === "::1" || (address?.startsWith("127.") ?? false));
 }
 
 function isSafeMethod(method: string): boolean {

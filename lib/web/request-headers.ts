@@ -4,6 +4,8 @@ export const requestHeaders = {
   address: "x-bulwark-address",
   /** Path and query of the page, for the way back after a login. */
   path: "x-bulwark-path",
+  /** Method target as it came over the wire, for signatures. */
+  target: "x-bulwark-target",
   /** UUID of the request, also sent back. */
   id: "x-request-id",
 } as const;

@@ -1,3 +1,10 @@
+import { paths } from "../paths.ts";
+
+const reportGroup = "policy";
+
+/** Where browsers send what the policy stopped. */
+export const reportingEndpoints = { name: "Reporting-Endpoints", value: `${reportGroup}="${paths.api.cspReport}"` } as const;
+
 /**
  * The policy of every page. `'strict-dynamic'` lets the framework's own scripts load their chunks; nothing else runs, no style stands in
  * markup. A development server needs eval and inline styles and is never what is tested.
@@ -14,6 +21,8 @@ export function contentSecurityPolicy(nonce: string, options: { readonly isDevel
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    `report-uri ${paths.api.cspReport}`,
+    `report-to ${reportGroup}`,
   ].join("; ");
 }
 

@@ -1,11 +1,13 @@
 import "server-only";
 import { cache } from "react";
-import type { Actor } from "../domain/access/actor.ts";
+import type { Actor, Person } from "../domain/access/actor.ts";
+import { personActor } from "../domain/access/person-actor.ts";
 import { FailureError, failure } from "../domain/kernel/errors.ts";
 import type { SignedIn } from "../services/access/read-session.ts";
 import { type AuthSession, auth } from "./auth.ts";
+import { refuseAddress } from "./refuse-address.ts";
 
-export type CurrentPerson = SignedIn & { readonly actor: Extract<Actor, { kind: "person" }> };
+export type CurrentPerson = SignedIn & { readonly actor: Person };
 
 /** Who is signed in, asked of the session row once per request. @throws FailureError database-unavailable */
 export const currentPerson = cache(async (): Promise<CurrentPerson | undefined> => {
@@ -13,7 +15,8 @@ export const currentPerson = cache(async (): Promise<CurrentPerson | undefined> 
   if (session?.unavailable) throw new FailureError(failure("database-unavailable"));
   const person = session?.person;
   if (!person) return undefined;
-  return { ...person, actor: { kind: "person", userId: person.userId, role: person.role, sessionId: person.sessionId } };
+  await refuseAddress(person.allowedAddresses);
+  return { ...person, actor: personActor(person.role, person) };
 });
 
 export async function currentActor(): Promise<Actor> {

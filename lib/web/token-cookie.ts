@@ -1,10 +1,10 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { encode } from "next-auth/jwt";
 import { forWeb, type WebParts } from "../compose/for-web.ts";
 import { TOKEN_LIFE_MS } from "../domain/access/session-rule.ts";
 import type { SessionId } from "../domain/kernel/ids.ts";
 import { cookieNames } from "./cookie-names.ts";
+import { sealToken, type TokenSeal } from "./session-token.ts";
 
 /** Name and attributes of the cookie that holds the token. */
 export function tokenCookie({ settings }: Pick<WebParts, "settings">) {
@@ -13,13 +13,17 @@ export function tokenCookie({ settings }: Pick<WebParts, "settings">) {
   return { names, isSecure, options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure: isSecure } };
 }
 
-/** Gives this browser a token that names the session, in the form in which next-auth reads it. */
+/** What tokens of this desk are sealed with now. */
+export async function tokenSeal(parts: WebParts): Promise<TokenSeal> {
+  return { secrets: await parts.tokenSecrets(), salt: tokenCookie(parts).names.session, audience: parts.settings.BULWARK_ORIGIN };
+}
+
+/** Gives this browser a token that names the session. */
 export async function issueToken(sessionId: SessionId): Promise<void> {
   const parts = await forWeb();
   const { names, options } = tokenCookie(parts);
   const maxAge = TOKEN_LIFE_MS / 1_000;
-  const token = await encode({ token: { sid: sessionId }, secret: parts.sessionSecret, salt: names.session, maxAge });
-  (await cookies()).set(names.session, token, { ...options, maxAge });
+  (await cookies()).set(names.session, await sealToken(await tokenSeal(parts), sessionId), { ...options, maxAge });
 }
 
 /** Takes the token away; the row is ended by `session.end`. */

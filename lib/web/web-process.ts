@@ -8,6 +8,7 @@ import { forWeb } from "../compose/for-web.ts";
 import { env } from "../config/env.ts";
 import { clientAddress } from "./client-address.ts";
 import { liveHub } from "./live-hub.ts";
+import { keepRecordingRefusals } from "./refusals.ts";
 import { requestHeaders } from "./request-headers.ts";
 
 const BEAT_MS = 5_000;
@@ -22,6 +23,7 @@ export function startWebProcess(): void {
   endWithStreams();
   endWithStarter();
   void keepBeating();
+  keepRecordingRefusals();
 }
 
 const startedName = Symbol.for("bulwark.web-process");
@@ -43,6 +45,7 @@ function noteAddresses(): void {
     const address = clientAddress(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(",") : forwarded, trusted);
     for (const name of Object.values(requestHeaders)) delete request.headers[name];
     if (address) request.headers[requestHeaders.address] = address;
+    if (/^[\x21-\x7e]*$/.test(request.url ?? "")) request.headers[requestHeaders.target] = request.url ?? "";
     if (trusted > 0) return;
     for (const name of ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"])
       delete request.headers[name];

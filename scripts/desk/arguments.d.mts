@@ -8,6 +8,7 @@ export function parseArguments(
   port: number;
   host: string;
   origin: string | undefined;
+  tls: { cert: string; key: string } | undefined;
   databaseUrl: string | undefined;
   mayBuild: boolean;
   isDevelopment: boolean;

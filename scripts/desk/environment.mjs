@@ -1,4 +1,5 @@
 import { packageVersion } from "./checkout.mjs";
+import { readSettings } from "./settings.mjs";
 
 /**
  * The whole environment of a part: nothing of the starter's own gets in but what stands here, and no secret does.
@@ -22,5 +23,26 @@ export function partEnvironment({ data, origin, keyRole, holder, build, isDevelo
     BULWARK_DIST_DIR,
     BULWARK_VERSION: build ? `${packageVersion}+${build.slice(0, 12)}` : packageVersion,
     ...(holder ? { BULWARK_HOLDER: holder } : {}),
+    ...ownerSettings(readSettings(), keyRole),
   };
+}
+
+/** Settings of passwords, mail, single sign-on and the door that the owner gave; secrets stand in files, of which only the path goes on. */
+function ownerSettings(given, keyRole) {
+  const names = {
+    web: [
+      "BULWARK_PASSWORD_PROFILE",
+      "BULWARK_BREACHED_HASHES",
+      "BULWARK_SMTP_URL_FILE", // the web only asks whether there is one
+      "BULWARK_OIDC_ISSUER",
+      "BULWARK_OIDC_CLIENT_ID",
+      "BULWARK_OIDC_SECRET_FILE",
+      "BULWARK_OIDC_ACR",
+      "BULWARK_TRUSTED_PROXIES",
+      "BULWARK_ALLOWED_ADDRESSES",
+      "BULWARK_CORS_ORIGINS",
+    ],
+    worker: ["BULWARK_SMTP_URL_FILE", "BULWARK_MAIL_FROM"],
+  };
+  return Object.fromEntries(names[keyRole].filter((name) => given[name]).map((name) => [name, given[name]]));
 }

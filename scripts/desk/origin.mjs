@@ -3,11 +3,14 @@ import { Refusal } from "./refusal.mjs";
 
 /**
  * The one public origin: what people type, what cookies and redirects are bound to.
- * @param {{ host: string, port: number, origin?: string | undefined }} options
+ * @param {{ host: string, port: number, origin?: string | undefined, tls?: object | undefined }} options
  */
-export function publicOrigin({ host, port, origin }) {
+export function publicOrigin({ host, port, origin, tls }) {
   const isLocal = isLoopback(host);
   if (!origin) {
+    if (tls && !["0.0.0.0", "::"].includes(host)) return new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`).origin;
+    if (tls)
+      throw new Refusal(`--host ${host} listens on every address of this machine. Say with --origin https://… which one people type.`);
     if (isLocal) return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
     throw new Refusal(
       `--host ${host} opens the desk to other machines, where passwords and sessions must travel encrypted. Put a TLS proxy in front and name its address with --origin https://…, or leave --host out.`,

@@ -12,7 +12,7 @@ import { supervise } from "./supervisor.mjs";
  * The desk's three parts and how each one starts, dies and ends.
  * @param {{
  *   data: import("./data-directory.mjs").DataDirectory, claim: Awaited<ReturnType<typeof import("./desk-claim.mjs").claimDesk>>,
- *   output: import("./output.mjs").Output, node: string, options: { host: string, port: number, isDevelopment: boolean },
+ *   output: import("./output.mjs").Output, node: string, options: { host: string, port: number, isDevelopment: boolean, tls?: { cert: string, key: string } | undefined },
  *   environment: (more: object) => Record<string, string>, giveUp: (reason: Error) => void,
  * }} desk
  */
@@ -52,16 +52,13 @@ export function superviseParts({ data, claim, output, node, options, environment
 
   function startWeb() {
     const log = partLog({ name: "web", path: data.logFile("web"), output });
-    const next = [
-      "node_modules/next/dist/bin/next",
-      options.isDevelopment ? "dev" : "start",
-      "-H",
-      options.host,
-      "-p",
-      String(options.port),
-    ];
+    const { host, tls, isDevelopment } = options;
+    const port = String(options.port);
+    const server = tls
+      ? ["scripts/desk/tls-server.mjs", host, port, tls.cert, tls.key]
+      : ["node_modules/next/dist/bin/next", isDevelopment ? "dev" : "start", "-H", host, "-p", port];
     const part = addPart("web", {
-      start: async () => launch("web", next, { keyRole: "web", holder: randomUUID() }, log),
+      start: async () => launch("web", server, { keyRole: "web", holder: randomUUID() }, log),
       stopProcess: stopPart,
       lastLines: () => log.takeLast(5),
     });

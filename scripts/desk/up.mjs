@@ -17,6 +17,7 @@ import { endChildren } from "./run-child.mjs";
 import { newSetUpLink } from "./set-up-link.mjs";
 import { readSettings } from "./settings.mjs";
 import { listenForStop } from "./stop-request.mjs";
+import { checkTlsFiles } from "./tls-files.mjs";
 
 /** Starts the desk and stays until it is stopped. @returns {Promise<number>} exit code */
 export async function up(argv) {
@@ -39,6 +40,7 @@ export async function up(argv) {
 /** What would fail later is checked first; then packages; then database and pages side by side; then the parts. */
 async function runDesk(options, output) {
   const origin = publicOrigin(options);
+  if (options.tls) checkTlsFiles(options.tls);
   const data = openDataDirectory(options.data);
   let parts = null;
   let claim = null;
@@ -80,7 +82,7 @@ async function runDesk(options, output) {
     continueUnlessStopped();
     const step = output.step("desk", "starting");
     await parts.startWeb();
-    await untilHealthy({ host: options.host, port: options.port, origin, isStopping: stop.isRequested });
+    await untilHealthy({ host: options.host, port: options.port, origin, tls: options.tls, isStopping: stop.isRequested });
     continueUnlessStopped();
     step.done("ready");
     data.save({ origin });

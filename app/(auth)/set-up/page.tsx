@@ -7,7 +7,8 @@ import { AuthFrame } from "#components/frame/auth-frame.tsx";
 import { parseTheme, themeCookie } from "#components/frame/preference.ts";
 import { readSetUpState } from "#lib/services/access/set-up-state.ts";
 import { load } from "#lib/web/load.ts";
-import { checkSetUpLink, makeFirstAdmin } from "./actions.ts";
+import { confirmCodes } from "../login/factor/actions.ts";
+import { checkSetUpLink, makeFirstAdmin, offerFirstFactor } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Set up" };
 
@@ -23,7 +24,17 @@ export default async function SetUpPage() {
   }
   return (
     <AuthFrame title="Set up" theme={theme} purpose="Make the first account. It is an admin and can invite everybody else.">
-      {state.ok ? <SetUpForm action={makeFirstAdmin} check={checkSetUpLink} /> : <LoadFailure failure={state.failure} what="the desk" />}
+      {state.ok ? (
+        <SetUpForm
+          check={checkSetUpLink}
+          offerAction={offerFirstFactor}
+          finishAction={makeFirstAdmin}
+          confirmAction={confirmCodes}
+          passkeyRefusal={state.value.passkeyRefusal}
+        />
+      ) : (
+        <LoadFailure failure={state.failure} what="the desk" />
+      )}
     </AuthFrame>
   );
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { PendingApprovals } from "#components/access/pending-approvals.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { DayLossPanel } from "#components/risk/day-loss-panel.tsx";
 import { EngagePanel } from "#components/risk/engage-panel.tsx";
@@ -9,6 +10,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { roleMay } from "#lib/domain/access/can.ts";
 import { paths, withQuery } from "#lib/paths.ts";
+import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { listInstruments } from "#lib/services/markets/list-instruments.ts";
 import { listPortfolios } from "#lib/services/portfolios/list-portfolios.ts";
 import { listLimits } from "#lib/services/risk/list-limits.ts";
@@ -23,12 +25,13 @@ export const metadata = { title: "Risk" };
 
 export default async function RiskPage() {
   const actor = await currentActor();
-  const [limits, kill, portfolios, runs, instruments] = await Promise.all([
+  const [limits, kill, portfolios, runs, instruments, approvals] = await Promise.all([
     load(listLimits, {}),
     load(readKillState, {}),
     load(listPortfolios, {}),
     load(listRuns, {}),
     load(listInstruments, {}),
+    load(listApprovals, {}),
   ]);
   const books = portfolios.ok ? portfolios.value.items : [];
   const dayLimit = limits.ok ? limits.value.items.find(({ rule }) => rule === "daily-loss") : undefined;
@@ -52,6 +55,7 @@ export default async function RiskPage() {
         }
       />
       <div className="grid gap-4">
+        {approvals.ok && <PendingApprovals approvals={approvals.value.items} operations={["risk.change-limit"]} />}
         <div className="grid items-start gap-4 xl:grid-cols-[1fr_22rem]">
           <div className="grid min-w-0 gap-4">
             {kill.ok ? (
@@ -106,7 +110,7 @@ export default async function RiskPage() {
           </Panel>
         )}
       </div>
-      <LiveRefresh topics={["kill", "limits", "runs", "books", "portfolios"]} />
+      <LiveRefresh topics={["kill", "limits", "runs", "books", "portfolios", "approvals"]} />
     </>
   );
 }

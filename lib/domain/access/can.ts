@@ -12,7 +12,8 @@ export type Answer =
 export function roleMay(actor: Actor, permission: Permission): boolean {
   switch (actor.kind) {
     case "person":
-      return roles[actor.role].may[permission];
+    case "token":
+      return actor.permissions.has(permission);
     case "host":
       return roles.host.may[permission];
     case "worker":

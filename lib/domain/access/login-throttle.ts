@@ -9,18 +9,48 @@ export type ThrottleBucket = { readonly name: string; readonly rule: ThrottleRul
 const accountFromNetwork: ThrottleRule = { free: 4, firstDelayMs: 2_000, capMs: 15 * MINUTE_MS, forgetAfterMs: 24 * HOUR_MS };
 /** One account from everywhere: slows a distributed guesser without locking the person out for long. */
 const account: ThrottleRule = { free: 30, firstDelayMs: 1_000, capMs: MINUTE_MS, forgetAfterMs: 24 * HOUR_MS };
+/** Mail to one account: a flood of it is a nuisance, and hides what matters. */
+const mailToAccount: ThrottleRule = { free: 3, firstDelayMs: 10 * MINUTE_MS, capMs: 6 * HOUR_MS, forgetAfterMs: 24 * HOUR_MS };
+const mailFromNetwork: ThrottleRule = { free: 20, firstDelayMs: MINUTE_MS, capMs: HOUR_MS, forgetAfterMs: HOUR_MS };
 /** One network against all accounts: an office behind one address has room. */
 const network: ThrottleRule = { free: 100, firstDelayMs: 1_000, capMs: 5 * MINUTE_MS, forgetAfterMs: HOUR_MS };
 
 /** The buckets a login counts in. Names are made blind before they are stored. @source security.md, "throttle" */
-export function loginBuckets(email: string, address: string | undefined): readonly ThrottleBucket[] {
+export function loginBuckets(email: string, address: string | undefined, generation = 0): readonly ThrottleBucket[] {
   const who = canonicalEmail(email);
   const where = addressClass(address);
+  const since = generation === 0 ? "" : `/${generation}`; // each unlock begins anew
   return [
-    { name: `login/account+network/${who}/${where}`, rule: accountFromNetwork },
-    { name: `login/account/${who}`, rule: account },
+    { name: `login/account+network/${who}/${where}${since}`, rule: accountFromNetwork },
+    { name: `login/account/${who}${since}`, rule: account },
     { name: `login/network/${where}`, rule: network },
   ];
+}
+
+/** Guesses of codes by somebody who has the password already. Passkeys cannot be guessed and are never slowed down by this. */
+const factorOfAccount: ThrottleRule = { free: 5, firstDelayMs: 2_000, capMs: 15 * MINUTE_MS, forgetAfterMs: 24 * HOUR_MS };
+
+/** The bucket that codes of a user's second factors count in, at login and at step-up. */
+export function factorBuckets(userId: string): readonly ThrottleBucket[] {
+  return [{ name: `factor/account/${userId}`, rule: factorOfAccount }];
+}
+
+/** A browser that signed in to the account before counts alone: guesses from elsewhere do not keep its person out. */
+export function deviceBuckets(deviceToken: string): readonly ThrottleBucket[] {
+  return [{ name: `login/account+device/${deviceToken}`, rule: accountFromNetwork }];
+}
+
+/** Links sent by mail, each kind for itself: three at once from one network, then ever fewer. The answer never tells. */
+export function mailBuckets(kind: string, email: string, address: string | undefined): readonly ThrottleBucket[] {
+  return [
+    { name: `mail/${kind}/account/${canonicalEmail(email)}`, rule: mailToAccount },
+    { name: `mail/network/${addressClass(address)}`, rule: mailFromNetwork },
+  ];
+}
+
+/** Wrong current passwords while changing one, and the like: by the person who is signed in. */
+export function ownPasswordBuckets(userId: string): readonly ThrottleBucket[] {
+  return [{ name: `password/own/${userId}`, rule: accountFromNetwork }];
 }
 
 /** @unit ms to wait after the `failures`th failure in a row */

@@ -32,7 +32,7 @@ describe("a new password", () => {
   );
 
   it("[A2] does not hold the name in front of the e-mail's @, in any case", () => {
-    expect(unmet("Grace.Hopper-1906x", "grace.hopper@example.com")).toEqual(["not-email"]);
+    expect(unmet("Grace.Hopper-1906x", "grace.hopper@example.com")).toEqual(["no-context"]);
     expect(unmet("Correct-H0rse", "re@example.com")).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import type { Permission } from "./permissions.ts";
+import { allPermissions, type Permission } from "./permissions.ts";
 
 /**
  * Roles as shipped. Each decides on every permission, so that a new permission does not compile until all three did.
@@ -22,9 +22,20 @@ export const roles = {
       "kill-switch.engage": true,
       "kill-switch.release": true,
       "audit.read": true,
+      "users.recover": false,
       "users.read": true,
       "users.manage": true,
+      "roles.manage": true,
+      "sessions.read": true,
+      "sessions.end": true,
+      "approvals.read": true,
+      "approvals.decide": true,
+      "signing-keys.read": true,
+      "signing-keys.rotate": true,
+      "account.own": true,
       "demo.manage": true,
+      "tokens.own": true,
+      "tokens.manage": true,
       "set-up.link": false,
     },
   },
@@ -45,9 +56,20 @@ export const roles = {
       "kill-switch.engage": true,
       "kill-switch.release": false,
       "audit.read": false,
+      "users.recover": false,
       "users.read": false,
       "users.manage": false,
+      "roles.manage": false,
+      "sessions.read": false,
+      "sessions.end": false,
+      "approvals.read": false,
+      "approvals.decide": false,
+      "signing-keys.read": false,
+      "signing-keys.rotate": false,
+      "account.own": true,
       "demo.manage": false,
+      "tokens.own": true,
+      "tokens.manage": false,
       "set-up.link": false,
     },
   },
@@ -68,9 +90,20 @@ export const roles = {
       "kill-switch.engage": false,
       "kill-switch.release": false,
       "audit.read": false,
+      "users.recover": false,
       "users.read": false,
       "users.manage": false,
+      "roles.manage": false,
+      "sessions.read": false,
+      "sessions.end": false,
+      "approvals.read": false,
+      "approvals.decide": false,
+      "signing-keys.read": false,
+      "signing-keys.rotate": false,
+      "account.own": true,
       "demo.manage": false,
+      "tokens.own": true,
+      "tokens.manage": false,
       "set-up.link": false,
     },
   },
@@ -91,9 +124,20 @@ export const roles = {
       "kill-switch.engage": true,
       "kill-switch.release": false,
       "audit.read": true,
+      "users.recover": true,
       "users.read": true,
       "users.manage": true,
+      "roles.manage": false,
+      "sessions.read": true,
+      "sessions.end": true,
+      "approvals.read": false,
+      "approvals.decide": false,
+      "signing-keys.read": true,
+      "signing-keys.rotate": true,
+      "account.own": false,
       "demo.manage": true,
+      "tokens.own": false,
+      "tokens.manage": true,
       "set-up.link": true,
     },
   },
@@ -105,4 +149,13 @@ export type PersonRole = (typeof personRoles)[number];
 
 export function isPersonRole(text: string): text is PersonRole {
   return (personRoles as readonly string[]).includes(text); // widened for the look-up only
+}
+
+const granted = new Map<string, ReadonlySet<Permission>>(
+  personRoles.map((role) => [role, new Set(allPermissions.filter((permission) => roles[role].may[permission]))]),
+);
+
+/** What a shipped role may do. */
+export function shippedPermissions(role: PersonRole): ReadonlySet<Permission> {
+  return granted.get(role) ?? new Set();
 }

@@ -1,10 +1,22 @@
 import type { AuditEntry, AuditEventKind } from "./event.ts";
 import { accessEvents } from "./events/access.ts";
 import { deskEvents } from "./events/desk.ts";
+import { factorEvents } from "./events/factors.ts";
+import { passwordEvents } from "./events/passwords.ts";
+import { roleEvents } from "./events/roles.ts";
+import { tokenEvents } from "./events/tokens.ts";
 import { tradingEvents } from "./events/trading.ts";
 
 /** Every event type the desk can write. */
-export const auditCatalog = { ...accessEvents, ...deskEvents, ...tradingEvents };
+export const auditCatalog = {
+  ...accessEvents,
+  ...deskEvents,
+  ...factorEvents,
+  ...passwordEvents,
+  ...tokenEvents,
+  ...roleEvents,
+  ...tradingEvents,
+};
 
 export type AuditEventType = keyof typeof auditCatalog;
 

@@ -27,7 +27,13 @@ export type AuditPersonal = {
 };
 
 /** Where an act came from, for the audit record. */
-export type Origin = { readonly requestId: string; readonly address?: string; readonly agent?: string };
+export type Origin = {
+  readonly requestId: string;
+  readonly address?: string;
+  readonly agent?: string;
+  /** The token of a browser that signed in before. A secret: for comparing alone, never recorded. */
+  readonly device?: string;
+};
 
 /** A stored event as lists show it. */
 export type AuditEntry = AuditFact & {

@@ -14,8 +14,29 @@ export const failures = {
   conflict: { status: 409, retryable: false, says: "Somebody or something changed this meanwhile. Reload and look again." },
   "link-expired": { status: 410, retryable: false, says: "This link is used or past its time. Ask for a new one." },
   "step-up-required": { status: 403, retryable: false, says: "Confirm that it is you before doing this." },
+  "approval-required": {
+    status: 403,
+    retryable: false,
+    says: "This needs a second admin, or a waiting time where there is none. It is asked for now; look at Admin, Approvals.",
+  },
+  "second-factor-required": { status: 401, retryable: false, says: "A second factor is needed. Sign in on the login page." },
+  "signature-required": {
+    status: 403,
+    retryable: false,
+    says: "This is a sensitive operation: it takes a signed request, made with a token of the signed kind.",
+  },
+  "address-refused": { status: 403, retryable: false, says: "This desk does not answer requests from this address." },
+  "unsupported-type": { status: 415, retryable: false, says: "Send the body as application/json." },
+  "too-large": { status: 413, retryable: false, says: "The request is too large." },
   throttled: { status: 429, retryable: true, says: "Too many attempts. Wait a little and try again." },
   "login-failed": { status: 401, retryable: false, says: "E-mail and password do not match an active account." },
+  "sign-on-refused": { status: 401, retryable: false, says: "Single sign-on did not work. Start again from the sign-in page." },
+  "sign-on-unavailable": { status: 503, retryable: true, says: "The single sign-on provider does not answer. Sign in with your password or try again." },
+  "factor-refused": {
+    status: 401,
+    retryable: false,
+    says: "This does not prove that it is you: it is wrong, was used before, or came too late. Try again with a new code.",
+  },
   "database-unavailable": { status: 503, retryable: true, says: "The database does not answer. Nothing was changed; try again shortly." },
   "worker-unavailable": {
     status: 503,
@@ -54,8 +75,12 @@ export type Failure = {
   /** Field path -> message, for `invalid-input`. */
   readonly fields?: Readonly<Record<string, string>>;
   readonly retryAfterSeconds?: number;
+  /** What a step-up must be proven for, for `step-up-required`: opaque to whoever reads it. */
+  readonly operation?: string;
   /** Id under which the log has the details, for `internal`. */
   readonly logId?: string;
+  /** What waits for a second admin or for its time, for `approval-required`. */
+  readonly approvalId?: string;
 };
 
 export function failure(code: FailureCode, message?: string, more?: Omit<Failure, "code" | "message">): Failure {

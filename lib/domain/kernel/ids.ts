@@ -8,6 +8,7 @@ export type IntentId = Uuid & { readonly __of: "intent" };
 export type OrderId = Uuid & { readonly __of: "order" };
 export type FillId = Uuid & { readonly __of: "fill" };
 export type SessionId = Uuid & { readonly __of: "session" };
+export type ApiTokenId = Uuid & { readonly __of: "api-token" };
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

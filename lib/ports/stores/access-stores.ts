@@ -1,10 +1,22 @@
 import type { ThrottleBucket } from "../../domain/access/login-throttle.ts";
 import type { GrantVerb, Reach } from "../../domain/access/reach.ts";
-import type { PersonRole } from "../../domain/access/roles.ts";
 import type { SessionTimes } from "../../domain/access/session-rule.ts";
 import type { User, UserState } from "../../domain/access/user.ts";
 import type { PortfolioId, SessionId, UserId, Uuid } from "../../domain/kernel/ids.ts";
 import type { EpochMs } from "../../domain/kernel/time.ts";
+import type { AccountNoticeStore } from "./account-notice-store.ts";
+import type { ApiTokenStore } from "./api-token-store.ts";
+import type { ApprovalStore } from "./approval-store.ts";
+import type { DeviceStore } from "./device-store.ts";
+import type { FactorStore } from "./factor-store.ts";
+import type { IdentityStore } from "./identity-store.ts";
+import type { MailStore } from "./mail-store.ts";
+import type { OfferStore } from "./offer-store.ts";
+import type { PasswordStore } from "./password-store.ts";
+import type { RoleStore } from "./role-store.ts";
+import type { SigningKeyStore } from "./signing-key-store.ts";
+import type { StepUpStore } from "./step-up-store.ts";
+import type { TicketStore } from "./ticket-store.ts";
 
 /** People, their logins and grants, inside one transaction. */
 export type AccessStores = {
@@ -13,10 +25,29 @@ export type AccessStores = {
   readonly links: LinkStore;
   readonly throttle: ThrottleStore;
   readonly grants: GrantStore;
+  readonly roles: RoleStore;
+  readonly approvals: ApprovalStore;
+  readonly signingKeys: SigningKeyStore;
+  readonly factors: FactorStore;
+  readonly tickets: TicketStore;
+  readonly offers: OfferStore;
+  readonly stepUps: StepUpStore;
+  readonly passwords: PasswordStore;
+  readonly mail: MailStore;
+  readonly accountNotices: AccountNoticeStore;
+  readonly devices: DeviceStore;
+  readonly identities: IdentityStore;
+  readonly tokens: ApiTokenStore;
 };
 
 /** What a login compares; nothing personal is opened for it, so that known and unknown users take the same time. */
-export type Credential = { readonly userId: UserId; readonly state: UserState; readonly passwordHash: string | undefined };
+export type Credential = {
+  readonly userId: UserId;
+  readonly state: UserState;
+  readonly passwordHash: string | undefined;
+  /** Grows at each unlock. */
+  readonly loginGeneration: number;
+};
 
 export type UserStore = {
   /** @shape oldest first, at most `limit` */
@@ -28,14 +59,16 @@ export type UserStore = {
     readonly id: UserId;
     readonly email: string;
     readonly name: string;
-    readonly role: PersonRole;
+    readonly role: string;
     readonly state: UserState;
     readonly passwordHash?: string;
     readonly invitedBy: UserId | null;
   }): Promise<void>;
   setPassword(id: UserId, passwordHash: string): Promise<void>;
+  /** What was counted against the account counts no more. */
+  unlockLogin(id: UserId): Promise<void>;
   setState(id: UserId, state: UserState): Promise<void>;
-  setRole(id: UserId, role: PersonRole): Promise<void>;
+  setRole(id: UserId, role: string): Promise<void>;
   /** Every active admin, their rows locked until the end of the transaction: two admins cannot demote each other at once. */
   lockActiveAdmins(): Promise<readonly UserId[]>;
 };
@@ -47,6 +80,17 @@ export type SessionRecord = SessionTimes & {
   readonly user: User;
 };
 
+/** A session as lists show it. */
+export type LiveSession = {
+  readonly id: SessionId;
+  readonly userId: UserId;
+  readonly createdAt: EpochMs;
+  readonly lastInputAt: EpochMs;
+  readonly expiresAt: EpochMs;
+  readonly address: string | null;
+  readonly agent: string | null;
+};
+
 export type SessionStore = {
   open(session: { readonly id: SessionId; readonly userId: UserId; readonly address?: string; readonly agent?: string }): Promise<void>;
   find(id: SessionId): Promise<SessionRecord | undefined>;
@@ -54,14 +98,26 @@ export type SessionStore = {
   renew(id: SessionId): Promise<boolean>;
   /** False when it was over already. */
   revoke(id: SessionId): Promise<boolean>;
+  /** Ends one session of this user; false when it is not this user's, or over already. */
+  revokeOf(userId: UserId, id: SessionId): Promise<boolean>;
+  /** Sessions that are not over, of one user or of all. @shape newest input first, at most `limit` */
+  live(userId: UserId | null, limit: number): Promise<readonly LiveSession[]>;
   /** How many were ended. */
   revokeAllOf(userId: UserId): Promise<number>;
+  /** Ends every other session; how many were ended. */
+  revokeOthersOf(userId: UserId, keep: SessionId): Promise<number>;
   /** Of these, the sessions that are revoked or over: for open streams. */
   endedAmong(ids: readonly SessionId[]): Promise<readonly SessionId[]>;
 };
 
-export type LinkKind = "set-up" | "invite";
-export type OneTimeLink = { readonly id: Uuid; readonly kind: LinkKind; readonly userId: UserId | null; readonly expiresAt: EpochMs };
+export type LinkKind = "set-up" | "invite" | "reset" | "unlock" | "recover";
+export type OneTimeLink = {
+  readonly id: Uuid;
+  readonly kind: LinkKind;
+  readonly userId: UserId | null;
+  readonly expiresAt: EpochMs /** Not before this. */;
+  readonly usableFrom?: EpochMs;
+};
 
 export type LinkStore = {
   insert(link: OneTimeLink & { readonly tokenHash: Uint8Array<ArrayBuffer> }): Promise<void>;
@@ -69,6 +125,10 @@ export type LinkStore = {
   usable(kind: LinkKind, tokenHash: Uint8Array<ArrayBuffer>): Promise<OneTimeLink | undefined>;
   /** Uses it up; undefined when it is unknown, used or past its time. Of two at once, one wins. */
   take(kind: LinkKind, tokenHash: Uint8Array<ArrayBuffer>): Promise<OneTimeLink | undefined>;
+  /** A link whose time has not come. */
+  waiting(kind: LinkKind, tokenHash: Uint8Array<ArrayBuffer>): Promise<OneTimeLink | undefined>;
+  /** As `take`, by id: for who proved to hold the link before. */
+  takeById(id: Uuid): Promise<boolean>;
   /** Ends earlier links that nobody used. */
   endUnused(kind: LinkKind, userId: UserId | null): Promise<void>;
 };
@@ -78,6 +138,8 @@ export type ThrottleStore = {
   blockedUntil(buckets: readonly ThrottleBucket[], lock: boolean): Promise<EpochMs | undefined>;
   /** Counts a failure in each bucket and sets the delay it earned. */
   countFailure(buckets: readonly ThrottleBucket[]): Promise<void>;
+  /** The most failures that one of the buckets counts now. */
+  failures(buckets: readonly ThrottleBucket[]): Promise<number>;
   clear(buckets: readonly ThrottleBucket[]): Promise<void>;
 };
 

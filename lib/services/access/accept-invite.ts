@@ -7,6 +7,9 @@ import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
 import { takeLink, usableLink } from "./link-token.ts";
 import { hashNewPassword, newPasswordText } from "./new-password.ts";
+import { notifyPerson } from "./notify-person.ts";
+import { setNewPassword } from "./passwords/set-new-password.ts";
+import { placeOf } from "./place-of.ts";
 
 const input = z.object({ token: z.string().max(128), password: newPasswordText });
 
@@ -23,14 +26,15 @@ export const acceptInvite = defineUseCase<
   scope: "platform",
   audit: { type: "user.password-set", note: (_input, output) => ({ resourceId: output?.userId ?? null, subject: output?.userId ?? null }) },
   async prepare(services, { token, password }) {
-    const { email } = await services.look(async (tx) => invitee(tx, await usableLink(tx, services, "invite", token)));
-    return { passwordHash: await hashNewPassword(services, password, email) };
+    const user = await services.look(async (tx) => invitee(tx, await usableLink(tx, services, "invite", token)));
+    return { passwordHash: await hashNewPassword(services, password, { email: user.email, name: user.name, userId: user.id }) };
   },
-  async run({ tx, prepared }, { token }, services) {
+  async run({ tx, prepared, origin }, { token }, services) {
     const user = await invitee(tx, await takeLink(tx, services, "invite", token));
-    await tx.access.users.setPassword(user.id, prepared.passwordHash);
+    await setNewPassword(tx, user.id, prepared.passwordHash);
     await tx.access.users.setState(user.id, "active");
     await tx.access.sessions.revokeAllOf(user.id);
+    if (user.state !== "invited") await notifyPerson(tx, user.id, "password-changed", placeOf(origin));
     await tx.notify("users");
     return { userId: user.id, email: user.email };
   },

@@ -6,14 +6,16 @@ import { systemClock } from "#lib/compose/system-clock.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import type { WebParts } from "../../compose/for-web.ts";
 import type { Actor } from "../../domain/access/actor.ts";
+import { personActor } from "../../domain/access/person-actor.ts";
 import type { SessionId, UserId } from "../../domain/kernel/ids.ts";
 import type { Services } from "../services.ts";
+import { appCode, executeProven, signInFully } from "../testing/second-factor.ts";
 import { execute, type UseCase } from "../use-case.ts";
 import { acceptInvite } from "./accept-invite.ts";
 import { changeRole } from "./change-role.ts";
 import { checkLink } from "./check-link.ts";
 import { endSession } from "./end-session.ts";
-import { finishSetUp } from "./finish-set-up.ts";
+import { finishSetUp, offerSetUpFactor } from "./finish-set-up.ts";
 import { inviteUser } from "./invite-user.ts";
 import { listUsers } from "./list-users.ts";
 import { login } from "./login.ts";
@@ -42,7 +44,7 @@ const origin = () => ({ requestId: "test", address: `198.51.${++addresses}.7`, a
 
 async function ask<I, O, P>(useCase: UseCase<I, O, P, Services>, actor: Actor, input: unknown, from = origin()) {
   const deps: Parameters<typeof execute<I, O, P, Services>>[0] = parts;
-  return execute(deps, useCase, actor, input, from);
+  return executeProven(deps, useCase, actor, input, from);
 }
 
 async function done<I, O, P>(useCase: UseCase<I, O, P, Services>, actor: Actor, input: unknown): Promise<O> {
@@ -57,12 +59,20 @@ async function refused<I, O, P>(useCase: UseCase<I, O, P, Services>, actor: Acto
   return result.failure;
 }
 
-const tokenOf = (url: string) => new URL(url).hash.slice(1);
+/** The authenticator app that set-up made. */
+const appOf = { email: "", secret: "" };
+const noFactor = { kind: "totp", offer: "01890000-0000-7000-8000-000000000001", label: "App", code: "000000" };
+
+const tokenOf = (url: string | null) => new URL(url ?? "").hash.slice(1); // without mail a link is always shown
 
 async function signIn(email: string, password = PASSWORD): Promise<Extract<Actor, { kind: "person" }>> {
-  const { userId, sessionId } = await done(login, anonymous, { email, password });
-  const { role } = await done(readSession, anonymous, { sessionId });
-  return { kind: "person", userId, role, sessionId };
+  const { userId, sessionId } = await signInFully(
+    parts,
+    { email, password, ...(email.trim().toLowerCase() === appOf.email ? appOf : {}) },
+    origin(),
+  );
+  const signedIn = await done(readSession, anonymous, { sessionId });
+  return personActor(signedIn.role, { ...signedIn, userId });
 }
 
 /** A user who set the password through the invitation. */
@@ -105,7 +115,7 @@ afterAll(async () => {
 describe("set-up", () => {
   it("[A1] is refused without the host's link, and a link is printed by the host alone", async () => {
     expect((await refused(printSetUpLink, anonymous, {})).code).toBe("unauthenticated");
-    const form = { token: "A".repeat(43), email: "ada@example.com", name: "Ada", password: PASSWORD };
+    const form = { token: "A".repeat(43), email: "ada@example.com", name: "Ada", password: PASSWORD, ...noFactor };
     expect((await refused(finishSetUp, anonymous, form)).code).toBe("link-expired");
     expect((await refused(finishSetUp, anonymous, { ...form, token: "short" })).code).toBe("link-expired");
   });
@@ -132,7 +142,7 @@ describe("set-up", () => {
   it("[A2] refuses a weak password before anything is used up", async () => {
     const link = await done(printSetUpLink, host, {});
     if (link.done) throw new Error("set-up is not done yet");
-    const form = { token: tokenOf(link.url), email: "ada@example.com", name: "Ada", password: "short" };
+    const form = { token: tokenOf(link.url), email: "ada@example.com", name: "Ada", password: "short", ...noFactor };
     expect((await refused(finishSetUp, anonymous, form)).fields?.["password"]).toContain("12 to 128 characters");
     await done(checkLink, anonymous, { kind: "set-up", token: tokenOf(link.url) });
   });
@@ -141,19 +151,25 @@ describe("set-up", () => {
     const link = await done(printSetUpLink, host, {});
     if (link.done) throw new Error("set-up is not done yet");
     const form = (email: string) => ({ token: tokenOf(link.url), email, name: "Ada", password: PASSWORD, demo: "on" });
-    const both = await Promise.all([
-      ask(finishSetUp, anonymous, form("ada@example.com")),
-      ask(finishSetUp, anonymous, form("eve@example.com")),
-    ]);
+    const secrets = new Map<string, string>();
+    const withApp = async (email: string) => {
+      const offered = await done(offerSetUpFactor, anonymous, { ...form(email), kind: "totp" });
+      if (offered.kind !== "totp") throw new Error("an app was asked for");
+      secrets.set(email, offered.secret);
+      return { ...form(email), kind: "totp", offer: offered.offer, label: "App", code: appCode(offered.secret, -1) };
+    };
+    const [ada, eve, late] = [await withApp("ada@example.com"), await withApp("eve@example.com"), await withApp("late@example.com")];
+    const both = await Promise.all([ask(finishSetUp, anonymous, ada), ask(finishSetUp, anonymous, eve)]);
     expect(both.filter((result) => result.ok)).toHaveLength(1);
     const won = both.find((result) => result.ok);
     if (!won?.ok) throw new Error("one of them succeeded");
-    expect(await done(readSetUpState, anonymous, {})).toEqual({ isDone: true });
-    expect((await refused(finishSetUp, anonymous, form("late@example.com"))).code).toBe("link-expired");
+    expect(await done(readSetUpState, anonymous, {})).toMatchObject({ isDone: true });
+    expect((await refused(finishSetUp, anonymous, late)).code).toBe("link-expired");
     expect(await done(printSetUpLink, host, {})).toEqual({ done: true });
     expect((await owner.query("SELECT 1 FROM portfolio WHERE is_demo")).rowCount).toBe(1);
     expect(await events("set-up.done")).toMatchObject([{ subject: won.value.userId, result: "done" }]);
     expect(await events("demo.started")).toMatchObject([{ actor: `user:${won.value.userId}` }]);
+    Object.assign(appOf, { email: won.value.email, secret: secrets.get(won.value.email) });
     admin = await signIn(won.value.email);
     expect(admin.role).toBe("admin");
   });
@@ -357,7 +373,15 @@ describe("users", () => {
   it("[A7] the last active admin stays, also when two are taken away at once", async () => {
     expect((await refused(disableUser, admin, { userId: admin.userId })).code).toBe("conflict");
     expect((await refused(changeRole, admin, { userId: admin.userId, role: "viewer" })).code).toBe("conflict");
-    const second = await person("second@example.com", "admin");
+    const second = await person("second@example.com", "viewer");
+    await owner.query("UPDATE app_user SET role_id = 'admin' WHERE id = $1", [second]);
+    // An admin long enough, with a factor, to have approved both acts.
+    await owner.query("UPDATE app_user SET admin_since = now() - interval '2 days', created_at = now() - interval '30 days' WHERE id = $1", [second]);
+    const factor = "INSERT INTO totp_factor (id, user_id, sealed, last_step, created_at) VALUES ($1, $2, '\\x00', 0, now())";
+    await owner.query(factor, [parts.services.ids.next(), second]);
+    expect((await refused(disableUser, admin, { userId: second })).code).toBe("approval-required");
+    expect((await refused(changeRole, admin, { userId: admin.userId, role: "viewer" })).code).toBe("approval-required");
+    await owner.query("UPDATE approval SET state = 'approved', decided_by = $1, decided_at = now() WHERE state = 'pending'", [second]);
     const both = await Promise.all([
       ask(disableUser, admin, { userId: second }),
       ask(changeRole, admin, { userId: admin.userId, role: "viewer" }),

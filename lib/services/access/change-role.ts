@@ -1,14 +1,17 @@
 import { z } from "zod";
-import { type PersonRole, personRoles } from "../../domain/access/roles.ts";
+import { permissionChange } from "../../domain/access/role.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
 import type { UserId } from "../../domain/kernel/ids.ts";
 import { idInput } from "../id-input.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
+import { governs, userVersion } from "./approvals/governing.ts";
 import { refuseWithoutAdmin } from "./last-admin.ts";
+import { notifyPerson } from "./notify-person.ts";
+import { requireRole, roleIdText } from "./roles/role-input.ts";
 
-const input = z.object({ userId: idInput<UserId>(), role: z.enum(personRoles, { message: "Choose a role." }) });
-type Output = { readonly from: PersonRole; readonly to: PersonRole; readonly endedSessions: number };
+const input = z.object({ userId: idInput<UserId>(), role: roleIdText });
+type Output = { readonly from: string; readonly to: string; readonly endedSessions: number };
 
 /** Gives a user another role and ends the sessions, so that nothing goes on under the old one. @error not-found, conflict for the last active admin */
 export const changeRole = defineUseCase<z.infer<typeof input>, Output, undefined, Services>({
@@ -20,13 +23,25 @@ export const changeRole = defineUseCase<z.infer<typeof input>, Output, undefined
     type: "user.role-changed",
     note: ({ userId, role }, output) => ({ resourceId: userId, subject: userId, data: { from: output?.from ?? null, to: role } }),
   },
+  async fourEyes(tx, { userId, role }) {
+    const [user, to] = [await tx.access.users.byId(userId), await requireRole(tx, role)];
+    if (!user || user.role === role || !(governs(user) || governs({ role: to.id, permissions: to.permissions }))) return undefined;
+    if (role !== "admin") await refuseWithoutAdmin(tx, userId);
+    const { gains, loses } = permissionChange(user.permissions, to.permissions);
+    return {
+      version: await userVersion(tx, user, to),
+      consequence: `Makes ${user.name} (${user.email}) ${to.name} instead of ${user.roleName}: ${gains.length} permissions more, ${loses.length} fewer; ends the sessions.`,
+    };
+  },
   async run({ tx }, { userId, role }) {
+    await requireRole(tx, role);
     if (role !== "admin") await refuseWithoutAdmin(tx, userId);
     const user = await tx.access.users.byId(userId);
     if (!user) throw new FailureError(failure("not-found"));
     if (user.role === role) return { from: role, to: role, endedSessions: 0 };
     await tx.access.users.setRole(userId, role);
     const endedSessions = await tx.access.sessions.revokeAllOf(userId);
+    await notifyPerson(tx, userId, "role-changed");
     await tx.notify("users");
     return { from: user.role, to: role, endedSessions };
   },

@@ -5,7 +5,7 @@ import { defineUseCase } from "../use-case.ts";
 import { usableLink } from "./link-token.ts";
 import { isSetUp } from "./set-up-state.ts";
 
-const input = z.object({ kind: z.enum(["set-up", "invite"]), token: z.string().max(128) });
+const input = z.object({ kind: z.enum(["set-up", "invite", "reset", "unlock"]), token: z.string().max(128) });
 
 /** For whom a link is, so that its page can greet or say that it is over before anything is typed. */
 export const checkLink = defineUseCase<

@@ -1,17 +1,23 @@
 import { z } from "zod";
 import { loginBuckets, type ThrottleBucket } from "../../domain/access/login-throttle.ts";
+import type { Origin } from "../../domain/audit/event.ts";
 import { factOf } from "../../domain/audit/fact.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
-import type { SessionId, UserId } from "../../domain/kernel/ids.ts";
-import type { EpochMs } from "../../domain/kernel/time.ts";
 import type { Credential } from "../../ports/stores/access-stores.ts";
 import type { Tx } from "../../ports/unit-of-work.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
-import { nextStep } from "./next-step.ts";
+import { afterFirstFactor, type LoginStep } from "./factors/after-first-factor.ts";
+import { loginBucketsFor } from "./login-buckets.ts";
+import { notifyPerson } from "./notify-person.ts";
+import { placeOf } from "./place-of.ts";
+import { refuseWhileBlocked } from "./refuse-while-blocked.ts";
 
 /** Longer than any password we take, so that a long one is compared and fails like any other; bounds the work all the same. */
 const MAX_TEXT = 1_024;
+
+/** So many wrong passwords before the right one are more than mistyping. */
+const SUSPICIOUS_FAILURES = 4;
 
 const input = z.object({
   email: z.string().min(1, "Type your e-mail.").max(MAX_TEXT),
@@ -21,20 +27,22 @@ const input = z.object({
 type Checked = { readonly credential: Credential | undefined; readonly matches: boolean; readonly newHash: string | undefined };
 
 /**
- * A person signs in and gets a session. The throttle answers first; then an unknown user costs the same work and gets the same answer as
- * a wrong password, a disabled user or one who has no password yet.
+ * A person signs in: with a session where no second factor is asked, else with a ticket for the next step. The throttle answers first;
+ * then an unknown user costs the same work and gets the same answer as a wrong password, a disabled user or one without a password.
  * @error throttled, login-failed
  */
-export const login = defineUseCase<z.infer<typeof input>, { userId: UserId; sessionId: SessionId }, Checked, Services>({
+export const login = defineUseCase<z.infer<typeof input>, LoginStep, Checked, Services>({
   name: "login",
+  view: "current",
   input,
   permission: "public",
   scope: "platform",
   audit: "read", // writes login.succeeded itself, as the person it found
-  async prepare(services, { email, password }, _actor, { address }) {
+  async prepare(services, { email, password }, _actor, origin) {
     const credential = await services.look(async (tx) => {
-      await refuseWhileBlocked(tx, loginBuckets(email, address), false);
-      return tx.access.users.credentialOf(email);
+      const found = await tx.access.users.credentialOf(email);
+      await refuseWhileBlocked(tx, await loginBucketsFor(tx, services, email, origin, found), false);
+      return found;
     });
     const check = await services.passwords.verify(credential?.passwordHash, password);
     if (!check.ok) throw new FailureError(check.failure);
@@ -42,27 +50,25 @@ export const login = defineUseCase<z.infer<typeof input>, { userId: UserId; sess
     const rehashed = matches && needsRehash ? await services.passwords.hash(password) : undefined;
     return { credential, matches, newHash: rehashed?.ok ? rehashed.value : undefined };
   },
-  async run({ tx, origin, prepared }, { email }, { ids }) {
-    const buckets = loginBuckets(email, origin.address);
-    await refuseWhileBlocked(tx, buckets, true); // of many guesses at once those behind the first failures learn nothing
-    const now = await tx.access.users.credentialOf(email); // it may have changed while the hash was computed
+  async run({ tx, origin, prepared }, { email }, services) {
+    const now = await tx.access.users.credentialOf(email);
+    const buckets = await loginBucketsFor(tx, services, email, origin, now);
+    await refuseWhileBlocked(tx, buckets, true);
+    // The credential may have changed while the hash was computed.
     const holds = prepared.matches && now?.state === "active" && now.passwordHash === prepared.credential?.passwordHash;
-    if (!holds || !now || nextStep(now) !== "done") throw new FailureError(failure("login-failed"));
+    if (!holds || !now) throw new FailureError(failure("login-failed"));
     if (prepared.newHash) await tx.access.users.setPassword(now.userId, prepared.newHash);
     const user = await tx.access.users.byId(now.userId);
     if (!user) throw new FailureError(failure("login-failed"));
-    const sessionId = ids.next<SessionId>();
-    await tx.access.sessions.open({ id: sessionId, userId: user.id, ...placeOf(origin) });
+    await tellOfWrongOnes(tx, email, origin, now);
     await tx.access.throttle.clear(ownBuckets(buckets));
-    const person = { kind: "person", userId: user.id, role: user.role, sessionId } as const;
-    await tx.audit(factOf("login.succeeded", { resourceId: sessionId, subject: user.id }, "done"), person, origin);
-    return { userId: user.id, sessionId };
+    return afterFirstFactor(tx, services, user, origin, "password");
   },
-  async afterRefusal(tx, { email }, refusal, origin) {
+  async afterRefusal(tx, { email }, refusal, origin, services) {
     if (refusal.code !== "login-failed") return;
-    await tx.access.throttle.countFailure(loginBuckets(email, origin.address));
     // Looked up for known and unknown alike, and kept under the desk's key: the answer takes the same time for both.
     const credential = await tx.access.users.credentialOf(email);
+    await tx.access.throttle.countFailure(await loginBucketsFor(tx, services, email, origin, credential));
     await tx.audit(
       factOf("login.failed", { subject: credential?.userId ?? null, data: { reason: reasonOf(credential) } }, "refused"),
       { kind: "anonymous" },
@@ -72,11 +78,11 @@ export const login = defineUseCase<z.infer<typeof input>, { userId: UserId; sess
   },
 });
 
-async function refuseWhileBlocked(tx: Tx, buckets: readonly ThrottleBucket[], lock: boolean): Promise<void> {
-  const until: EpochMs | undefined = await tx.access.throttle.blockedUntil(buckets, lock);
-  if (until === undefined) return;
-  const seconds = Math.max(1, Math.ceil((until - tx.now) / 1_000));
-  throw new FailureError(failure("throttled", `Too many attempts. Wait ${seconds} s and try again.`, { retryAfterSeconds: seconds }));
+/** Somebody tried wrong passwords before this right one: its person should know, whichever device it comes from. */
+async function tellOfWrongOnes(tx: Tx, email: string, origin: Origin, { userId, loginGeneration }: Credential): Promise<void> {
+  const wrong = await tx.access.throttle.failures(ownBuckets(loginBuckets(email, origin.address, loginGeneration)));
+  if (wrong < SUSPICIOUS_FAILURES) return;
+  await notifyPerson(tx, userId, "suspicious-login", { ...placeOf(origin), note: `${wrong} wrong attempts` });
 }
 
 /** A right password forgives what was counted against the account, not against the network. */
@@ -87,8 +93,4 @@ function ownBuckets(buckets: readonly ThrottleBucket[]): readonly ThrottleBucket
 function reasonOf(credential: Credential | undefined): string {
   if (!credential) return "no such user";
   return credential.state === "active" ? "wrong password" : `user is ${credential.state}`;
-}
-
-function placeOf(origin: { readonly address?: string; readonly agent?: string }) {
-  return { ...(origin.address ? { address: origin.address } : {}), ...(origin.agent ? { agent: origin.agent } : {}) };
 }

@@ -1,4 +1,3 @@
-import type { PersonRole } from "../../domain/access/roles.ts";
 import type { UserState } from "../../domain/access/user.ts";
 import type { UserId } from "../../domain/kernel/ids.ts";
 import type { Tx } from "../../ports/unit-of-work.ts";
@@ -7,7 +6,8 @@ type NewPerson = {
   readonly id: UserId;
   readonly email: string;
   readonly name: string;
-  readonly role: PersonRole;
+  /** Id of a shipped or custom role. */
+  readonly role: string;
   readonly state: UserState;
   readonly passwordHash?: string;
   readonly invitedBy: UserId | null;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PersonRole } from "../../domain/access/roles.ts";
+import type { Permission } from "../../domain/access/permissions.ts";
 import { sessionEnd } from "../../domain/access/session-rule.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
 import { isUuid, type SessionId, type UserId } from "../../domain/kernel/ids.ts";
@@ -11,10 +11,14 @@ import { defineUseCase } from "../use-case.ts";
 export type SignedIn = {
   readonly sessionId: SessionId;
   readonly userId: UserId;
-  readonly role: PersonRole;
+  readonly role: string;
+  readonly roleName: string;
+  /** An array: it passes through JSON on its way. */
+  readonly permissions: readonly Permission[];
   readonly name: string;
   readonly email: string;
   readonly renewedAt: EpochMs;
+  readonly allowedAddresses: readonly string[];
 };
 
 const input = z.object({ sessionId: z.custom<SessionId>((value) => typeof value === "string" && isUuid(value)) });
@@ -33,6 +37,16 @@ export const readSession = defineUseCase<z.infer<typeof input>, SignedIn, undefi
     const session = await tx.access.sessions.find(sessionId);
     if (!session || sessionEnd(session, tx.now) || session.user.state !== "active") throw new FailureError(failure("unauthenticated"));
     const { user, renewedAt } = session;
-    return { sessionId, userId: user.id, role: user.role, name: user.name, email: user.email, renewedAt };
+    return {
+      sessionId,
+      userId: user.id,
+      role: user.role,
+      roleName: user.roleName,
+      permissions: user.permissions,
+      name: user.name,
+      email: user.email,
+      renewedAt,
+      allowedAddresses: user.allowedAddresses,
+    };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { userOf } from "../../domain/access/actor.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
 import type { PortfolioId, UserId } from "../../domain/kernel/ids.ts";
 import { idInput } from "../id-input.ts";
@@ -19,7 +20,7 @@ export const setGrant = defineUseCase<z.infer<typeof input>, { readonly verb: "n
   },
   async run({ tx, actor }, { userId, portfolioId, verb }) {
     if (!(await tx.access.users.byId(userId))) throw new FailureError(failure("not-found"));
-    const by = actor.kind === "person" ? actor.userId : null;
+    const by = userOf(actor);
     await tx.access.grants.set(tx.reach, { userId, portfolioId, verb: verb === "none" ? null : verb, by });
     await tx.notify("users");
     return { verb };

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { passkeyRefusal } from "../../domain/access/factor-rule.ts";
+import type { PasswordProfile } from "../../domain/access/password-rule.ts";
 import type { UserId } from "../../domain/kernel/ids.ts";
 import type { Tx } from "../../ports/unit-of-work.ts";
 import type { Services } from "../services.ts";
@@ -19,12 +21,28 @@ export async function markSetUp(tx: Tx, by: UserId): Promise<boolean> {
 
 const input = z.object({});
 
-/** Whether the desk has its first admin: what the pages before login show. */
-export const readSetUpState = defineUseCase<z.infer<typeof input>, { readonly isDone: boolean }, undefined, Services>({
+type SetUpState = {
+  readonly isDone: boolean;
+  /** Why passkeys cannot be used on this desk; null where they can. */
+  readonly passkeyRefusal: string | null;
+  /** Whether links go out by mail, and whether there is single sign-on. */
+  readonly hasMail: boolean;
+  readonly hasSignOn: boolean;
+  readonly passwordProfile: PasswordProfile;
+};
+
+/** Whether the desk has its first admin, and how one can sign in: what the pages before login show. */
+export const readSetUpState = defineUseCase<z.infer<typeof input>, SetUpState, undefined, Services>({
   name: "set-up.read",
   input,
   permission: "public",
   scope: "platform",
   audit: "read",
-  run: async ({ tx }) => ({ isDone: await isSetUp(tx) }),
+  run: async ({ tx }, _input, { origin, mail, signOn, passwordRules }) => ({
+    isDone: await isSetUp(tx),
+    passkeyRefusal: passkeyRefusal(origin) ?? null,
+    hasMail: mail.isConfigured,
+    hasSignOn: signOn !== undefined,
+    passwordProfile: passwordRules.profile,
+  }),
 });

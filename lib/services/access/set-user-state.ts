@@ -4,6 +4,7 @@ import type { UserId } from "../../domain/kernel/ids.ts";
 import { idInput } from "../id-input.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
+import { askAbout } from "./approvals/governing.ts";
 import { refuseWithoutAdmin } from "./last-admin.ts";
 
 const input = z.object({ userId: idInput<UserId>() });
@@ -23,6 +24,16 @@ export const disableUser = defineUseCase<Input, Output, undefined, Services>({
   permission: "users.manage",
   scope: "platform",
   audit: { type: "user.disabled", note },
+  fourEyes: async (tx, { userId }) => {
+    const user = await tx.access.users.byId(userId);
+    if (!user || user.state === "disabled") return undefined;
+    await refuseWithoutAdmin(tx, userId);
+    return askAbout(
+      tx,
+      user,
+      ({ name, email, roleName }) => `Disables ${name} (${email}), ${roleName}: signs out at once and may not sign in.`,
+    );
+  },
   async run({ tx }, { userId }) {
     await refuseWithoutAdmin(tx, userId);
     if (!(await tx.access.users.byId(userId))) throw new FailureError(failure("not-found"));
@@ -41,6 +52,11 @@ export const enableUser = defineUseCase<Input, Output, undefined, Services>({
   permission: "users.manage",
   scope: "platform",
   audit: { type: "user.enabled", note },
+  fourEyes: async (tx, { userId }) => {
+    const user = await tx.access.users.byId(userId);
+    if (user?.state !== "disabled") return undefined;
+    return askAbout(tx, user, ({ name, email, roleName }) => `Enables ${name} (${email}) as ${roleName} again.`);
+  },
   async run({ tx }, { userId }) {
     const user = await tx.access.users.byId(userId);
     if (!user) throw new FailureError(failure("not-found"));

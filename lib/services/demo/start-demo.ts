@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Actor } from "#lib/domain/access/actor.ts";
+import { type Actor, userOf } from "#lib/domain/access/actor.ts";
 import type { Origin } from "#lib/domain/audit/event.ts";
 import { factOf } from "#lib/domain/audit/fact.ts";
 import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
@@ -111,5 +111,5 @@ async function demoPortfolio(tx: Tx, ids: Ids, by: Actor, origin: Origin): Promi
 }
 
 function createdBy(actor: Actor) {
-  return actor.kind === "person" ? actor.userId : null;
+  return userOf(actor);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { userOf } from "#lib/domain/access/actor.ts";
 import { moneyFromText, tryDecimal } from "#lib/domain/kernel/decimal.ts";
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { type Feed, type FeedChoice, feedChoiceSchema } from "#lib/domain/portfolio/feed.ts";
@@ -50,7 +51,7 @@ export const createPortfolio = defineUseCase({
     await tx.extendReach(id);
     await tx.createKeyScope("trade", id);
     const { name, baseCurrency, startingCapital } = input;
-    const createdBy = actor.kind === "person" ? actor.userId : null;
+    const createdBy = userOf(actor);
     const feed = await feedOf(tx, input.feed);
     await tx.desk.portfolios.insert(tx.reach, {
       id,

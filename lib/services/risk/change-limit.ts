@@ -58,6 +58,21 @@ export const changeLimit = defineUseCase({
       return { resourceId: `${level}:${levelId}:${rule}`, data: { rule, level, levelId, to: input.value, ...moved } };
     },
   },
+  /** Raising a bound lets more risk pass, so it needs a second admin; lowering one never waits. */
+  async fourEyes(tx, { rule, level, levelId, value, expectedVersion }) {
+    const current = await tx.desk.limits.newestOf({ rule, level, levelId });
+    if ((current?.version ?? 0) !== expectedVersion) throw moved();
+    const from = current?.value ?? null;
+    if (directionOf(rule, level, from, value) !== "raised") return undefined;
+    const { title, unit, default: standard } = riskLimits[rule];
+    const said = (bound: string | null) =>
+      bound === null ? (level === "platform" ? `the default of ${standard}` : "no own bound") : bound;
+    const where = level === "platform" ? "the whole desk" : `portfolio ${levelId}`;
+    return {
+      version: `${level}:${levelId}:${rule} v${expectedVersion}`,
+      consequence: `Raises “${title}” of ${where} from ${said(from)} to ${said(value)} (${unit}).`,
+    };
+  },
   run: async ({ tx, actor }, input, { ids }: Pick<DeskServices, "ids">): Promise<ChangedLimit> => {
     const { rule, level, levelId, value } = input;
     requireLevel(tx, level, levelId);

@@ -25,6 +25,15 @@ describe("changing a limit", () => {
     return limit;
   };
 
+  /** Asks for a raise and lets its cool-down pass: this admin is alone. */
+  async function cooled(input: unknown): Promise<void> {
+    const asked = await desk.run(changeLimit, admin, input);
+    if (asked.ok) throw new Error("a raise waits");
+    const { approvalId } = asked.failure;
+    if (!approvalId) throw new Error(asked.failure.message);
+    await desk.owner.approval.update({ where: { id: approvalId }, data: { coolDownUntil: new Date(0) } });
+  }
+
   it("starts from the default, in force everywhere", async () => {
     expect(await size()).toMatchObject({
       default: "0.1",
@@ -54,6 +63,7 @@ describe("changing a limit", () => {
   });
 
   it("the strictest level wins, and every version stays", async () => {
+    await cooled({ rule: "position-size", value: "0.20", expectedVersion: 0 });
     expect(await desk.must(changeLimit, admin, { rule: "position-size", value: "0.20", expectedVersion: 0 })).toMatchObject({
       version: 1,
       from: null,
@@ -63,6 +73,7 @@ describe("changing a limit", () => {
     const place = { rule: "position-size", level: "portfolio", levelId: portfolioId };
     expect(await desk.must(changeLimit, admin, { ...place, value: "0.05", expectedVersion: 0 })).toMatchObject({ direction: "lowered" });
     expect(await size()).toMatchObject({ inForce: [{ value: "0.05", level: "portfolio" }] });
+    await cooled({ ...place, value: "", expectedVersion: 1, reason: "done" });
     expect(await desk.must(changeLimit, admin, { ...place, value: "", expectedVersion: 1, reason: "done" })).toMatchObject({
       version: 2,
       from: "0.05",
@@ -79,6 +90,7 @@ describe("changing a limit", () => {
   });
 
   it("two who change the same version: one wins, the other hears of it", async () => {
+    for (const value of ["0.3", "0.4"]) await cooled({ rule: "daily-loss", value, expectedVersion: 0 });
     const results = await Promise.all(
       ["0.3", "0.4"].map((value) => desk.run(changeLimit, admin, { rule: "daily-loss", value, expectedVersion: 0 })),
     );

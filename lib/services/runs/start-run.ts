@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { userOf } from "#lib/domain/access/actor.ts";
 import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
 import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
 import type { InstrumentId, PortfolioId, RunId } from "#lib/domain/kernel/ids.ts";
@@ -62,7 +63,7 @@ export const startRun = defineUseCase({
     if (!instrument) throw wrong("instrumentId", "There is no such instrument.");
     refuseMismatch(portfolio, instrument, interval, prepared);
     const id = ids.next<RunId>();
-    const createdBy = actor.kind === "person" ? actor.userId : null;
+    const createdBy = userOf(actor);
     const done = await tx.desk.runs.insert(tx.reach, {
       id,
       portfolioId,

@@ -9,7 +9,8 @@ import { mintIds } from "#lib/crypto/mint-ids.ts";
 import { type Db, openDb } from "#lib/db/client.ts";
 import { keyStore } from "#lib/db/key-store.ts";
 import { unitOfWork } from "#lib/db/unit-of-work.ts";
-import type { Actor } from "#lib/domain/access/actor.ts";
+import type { Actor, Person } from "#lib/domain/access/actor.ts";
+import { personActor } from "#lib/domain/access/person-actor.ts";
 import type { GrantVerb } from "#lib/domain/access/reach.ts";
 import type { PersonRole } from "#lib/domain/access/roles.ts";
 import type { InstrumentId, PortfolioId, SessionId, UserId } from "#lib/domain/kernel/ids.ts";
@@ -25,7 +26,8 @@ import { makePerson } from "../access/make-person.ts";
 import type { DeskServices } from "../desk/desk-services.ts";
 import { addInstrument } from "../markets/add-instrument.ts";
 import { createPortfolio } from "../portfolios/create-portfolio.ts";
-import { execute, type UseCase } from "../use-case.ts";
+import type { UseCase } from "../use-case.ts";
+import { executeProven } from "./second-factor.ts";
 
 export type TestDesk = Awaited<ReturnType<typeof openTestDesk>>;
 
@@ -54,7 +56,7 @@ export async function openTestDesk() {
     actor: Actor,
     input: unknown,
     through: UnitOfWork = work,
-  ): Promise<Result<O>> => execute({ work: through, services, log }, useCase, actor, input, { requestId: ids.next() });
+  ): Promise<Result<O>> => executeProven({ work: through, services, log }, useCase, actor, input, { requestId: ids.next() });
 
   async function must<I, O, P>(useCase: UseCase<I, O, P, DeskServices>, actor: Actor, input: unknown): Promise<O> {
     const result = await run(useCase, actor, input);
@@ -75,12 +77,12 @@ export async function openTestDesk() {
     candles,
     run,
     must,
-    async person(role: PersonRole): Promise<Extract<Actor, { kind: "person" }>> {
+    async person(role: PersonRole): Promise<Person> {
       const userId = ids.next<UserId>();
       await work.transaction(host, (tx) =>
         makePerson(tx, { id: userId, email: `${userId}@example.test`, name: `Person ${role}`, role, state: "active", invitedBy: null }),
       );
-      return { kind: "person", userId, role, sessionId: ids.next<SessionId>() };
+      return personActor(role, { userId, sessionId: ids.next<SessionId>() });
     },
     async grant(userId: UserId, portfolioId: PortfolioId, verb: GrantVerb): Promise<void> {
       await owner.portfolioGrant.create({ data: { userId, portfolioId, verb, grantedAt: new Date() } });

@@ -1,11 +1,16 @@
 import type { Metadata } from "next";
+import { AdminTabs } from "#components/access/admin-tabs.tsx";
 import { InviteDialog } from "#components/access/invite-dialog.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { PendingApprovals } from "#components/access/pending-approvals.tsx";
 import { UserTable } from "#components/access/user-table.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { paths } from "#lib/paths.ts";
+import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { listUsers } from "#lib/services/access/list-users.ts";
+import { listRoles } from "#lib/services/access/roles/list-roles.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
@@ -14,17 +19,27 @@ import { inviteUser } from "./actions.ts";
 export const metadata: Metadata = { title: "Users" };
 
 export default async function UsersPage() {
-  const users = await load(listUsers, {});
-  const mayNot = disabledReason(await currentActor(), "users.manage");
+  const [users, roles, approvals, actor] = await Promise.all([
+    load(listUsers, {}),
+    load(listRoles, {}),
+    load(listApprovals, {}),
+    currentActor(),
+  ]);
+  const mayNot = disabledReason(actor, "users.manage");
+  const choices = roles.ok ? roles.value.roles.map(({ id, name, says }) => ({ id, name, says })).toReversed() : [];
   return (
     <>
       <PageHeader
         title="Users"
         purpose="Who may sign in to this desk, with which role and for which portfolios."
-        actions={<InviteDialog action={inviteUser} disabledReason={mayNot} />}
+        actions={<InviteDialog action={inviteUser} roles={choices} disabledReason={mayNot} />}
       />
-      <LiveRefresh topics={["users"]} />
-      <Panel flush>{users.ok ? <UserTable users={users.value} /> : <LoadFailure failure={users.failure} what="the users" />}</Panel>
+      <AdminTabs actor={actor} current={paths.users} />
+      <LiveRefresh topics={["users", "approvals"]} />
+      <div className="grid gap-4">
+        {approvals.ok && <PendingApprovals approvals={approvals.value.items} operations={["users.invite"]} />}
+        <Panel flush>{users.ok ? <UserTable users={users.value} /> : <LoadFailure failure={users.failure} what="the users" />}</Panel>
+      </div>
     </>
   );
 }

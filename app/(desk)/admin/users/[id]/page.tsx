@@ -1,8 +1,12 @@
 import type { Metadata } from "next";
+import { EndSessionsButton } from "#components/access/end-sessions-button.tsx";
 import { GrantTable } from "#components/access/grant-table.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { NewLinkButton } from "#components/access/new-link-button.tsx";
+import { PendingApprovals } from "#components/access/pending-approvals.tsx";
+import { ResetFactorsButton } from "#components/access/reset-factors-button.tsx";
 import { RoleForm } from "#components/access/role-form.tsx";
+import { UnlockButton } from "#components/access/unlock-button.tsx";
 import { UserStateBadge } from "#components/access/user-state-badge.tsx";
 import { UserStateButton } from "#components/access/user-state-button.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
@@ -11,23 +15,34 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { roles } from "#lib/domain/access/roles.ts";
+import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { readUser } from "#lib/services/access/read-user.ts";
+import { listRoles } from "#lib/services/access/roles/list-roles.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
-import { changeRole, disableUser, enableUser, newLink, setGrant } from "../actions.ts";
+import { endSessionsOf } from "../../sessions/actions.ts";
+import { changeRole, disableUser, enableUser, newLink, resetFactors, setGrant, unlockUser } from "../actions.ts";
 
 export const metadata: Metadata = { title: "User" };
+
+/** Acts on a user that may wait for a second admin. */
+const aboutUsers = ["users.change-role", "users.disable", "users.enable", "users.new-link", "users.reset-factors"];
 
 type PageProps = { readonly params: Promise<{ readonly id: string }> };
 
 export default async function UserPage({ params }: PageProps) {
-  const loaded = await load(readUser, { userId: (await params).id });
+  const userId = (await params).id;
+  const [loaded, roles, approvals, actor] = await Promise.all([
+    load(readUser, { userId }),
+    load(listRoles, {}),
+    load(listApprovals, {}),
+    currentActor(),
+  ]);
   if (!loaded.ok) return <LoadFailure failure={loaded.failure} what="this user" />;
   const { user, grants } = loaded.value;
-  const actor = await currentActor();
   const mayNot = disabledReason(actor, "users.manage");
+  const choices = roles.ok ? roles.value.roles.map(({ id, name, says }) => ({ id, name, says })) : [];
   const isSelf = actor.kind === "person" && actor.userId === user.id;
   return (
     <>
@@ -36,6 +51,16 @@ export default async function UserPage({ params }: PageProps) {
         purpose="One user: role, state, and what the user may do with each portfolio."
         actions={
           <>
+            <EndSessionsButton
+              label="End sessions"
+              title={`End the sessions of ${user.name}?`}
+              consequence="Signs the user out everywhere within 5 seconds. The user may sign in again."
+              fields={{ userId: user.id }}
+              action={endSessionsOf}
+              disabledReason={disabledReason(actor, "sessions.end")}
+            />
+            <UnlockButton userId={user.id} name={user.name} action={unlockUser} disabledReason={mayNot} />
+            <ResetFactorsButton userId={user.id} name={user.name} action={resetFactors} disabledReason={mayNot} />
             <NewLinkButton
               userId={user.id}
               name={user.name}
@@ -53,8 +78,9 @@ export default async function UserPage({ params }: PageProps) {
           </>
         }
       />
-      <LiveRefresh topics={["users", "portfolios"]} />
+      <LiveRefresh topics={["users", "portfolios", "approvals"]} />
       <div className="grid gap-4">
+        {approvals.ok && <PendingApprovals approvals={approvals.value.items} operations={aboutUsers} target={user.id} />}
         <Panel title="User">
           <DefinitionList
             columns={2}
@@ -66,8 +92,8 @@ export default async function UserPage({ params }: PageProps) {
             ]}
           />
         </Panel>
-        <Panel title="Role" note={roles[user.role].says}>
-          <RoleForm userId={user.id} role={user.role} action={changeRole} disabledReason={mayNot} isSelf={isSelf} />
+        <Panel title="Role" note={choices.find(({ id }) => id === user.role)?.says ?? "This role is gone: it opens nothing."}>
+          <RoleForm userId={user.id} role={user.role} roles={choices} action={changeRole} disabledReason={mayNot} isSelf={isSelf} />
         </Panel>
         <Panel
           title="Portfolios"

@@ -1,0 +1,30 @@
+import { smtpMailer } from "../adapters/notification/mail/smtp-mailer.ts";
+import type { Env } from "../config/env.ts";
+import type { Mailer } from "../ports/mailer.ts";
+import { readSecretFile } from "./secret-file.ts";
+
+/**
+ * The mailer, where an SMTP server is configured. Its file is read at the first mail, and again after a failure: a wrong one holds up
+ * mail, never the worker's start.
+ */
+export function mailerOf(settings: Env): Mailer | undefined {
+  const { BULWARK_SMTP_URL_FILE: file, BULWARK_MAIL_FROM: from, BULWARK_ORIGIN } = settings;
+  if (!file) return undefined;
+  const sender = from ?? `bulwark@${new URL(BULWARK_ORIGIN).hostname.replace(/^\[|\]$/g, "")}`;
+  let opened: Promise<Mailer> | undefined;
+  return {
+    async send(mail) {
+      opened ??= readSecretFile(file).then((url) => smtpMailer({ url, from: sender }));
+      const mailer = await opened.catch((error: unknown) => {
+        opened = undefined;
+        throw Object.assign(new Error("the file with the SMTP address cannot be used", { cause: error }), {
+          code: "BULWARK_SMTP_URL_FILE",
+        });
+      });
+      await mailer.send(mail);
+    },
+    async close() {
+      await opened?.then((mailer) => mailer.close()).catch(() => undefined); // never opened: nothing to close
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { RateClass } from "../domain/access/rate-class.ts";
+
+/** Where a bucket stands after one more request. */
+export type RateAnswer = {
+  readonly rateClass: RateClass;
+  readonly isAllowed: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  /** @unit s until the bucket is empty again */
+  readonly resetSeconds: number;
+  readonly windowSeconds: number;
+};
+
+/** Counts requests, across processes. It never fails: without a database each process counts for itself. */
+export type RateLimits = {
+  /** @param who whose bucket: a session, a token, a network. Kept as a blind value. */
+  take(rateClass: RateClass, who: string): Promise<RateAnswer>;
+  close(): Promise<void>;
+};

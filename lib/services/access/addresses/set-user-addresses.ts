@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { FailureError, failure } from "../../../domain/kernel/errors.ts";
+import type { UserId } from "../../../domain/kernel/ids.ts";
+import { idInput } from "../../id-input.ts";
+import type { Services } from "../../services.ts";
+import { defineUseCase } from "../../use-case.ts";
+import { addressListInput } from "./address-list-input.ts";
+
+const input = z.object({ userId: idInput<UserId>(), addresses: addressListInput });
+
+type Changed = { readonly userId: UserId; readonly addresses: readonly string[] };
+
+/**
+ * Where a person, and every token of that person, may come from; an empty list is anywhere. Nobody can lock the own address out.
+ */
+export const setUserAddresses = defineUseCase<z.infer<typeof input>, Changed, undefined, Services>({
+  name: "users.set-addresses",
+  input,
+  permission: "users.manage",
+  scope: "platform",
+  audit: {
+    type: "user.addresses-changed",
+    note: ({ userId, addresses }) => ({ resourceId: userId, subject: userId, data: { count: addresses.length } }),
+  },
+  async run({ tx, actor, origin }, { userId, addresses }, { isAddressIn }) {
+    if (!(await tx.access.users.byId(userId))) throw new FailureError(failure("not-found"));
+    const isOwn = actor.kind === "person" && actor.userId === userId;
+    if (isOwn && addresses.length > 0 && !isAddressIn(addresses, origin.address)) {
+      const says = "Your own address is not in the list: you would lock yourself out.";
+      throw new FailureError(failure("invalid-input", undefined, { fields: { addresses: says } }));
+    }
+    await tx.access.tokens.setUserAddresses(userId, addresses);
+    await tx.notify("users");
+    return { userId, addresses };
+  },
+});

@@ -1,0 +1,12 @@
+import type { ThrottleBucket } from "../../domain/access/login-throttle.ts";
+import { FailureError, failure } from "../../domain/kernel/errors.ts";
+import type { EpochMs } from "../../domain/kernel/time.ts";
+import type { Tx } from "../../ports/unit-of-work.ts";
+
+/** `lock` holds the buckets: of many guesses at once those behind the first failures learn nothing. @throws FailureError throttled */
+export async function refuseWhileBlocked(tx: Tx, buckets: readonly ThrottleBucket[], lock: boolean): Promise<void> {
+  const until: EpochMs | undefined = await tx.access.throttle.blockedUntil(buckets, lock);
+  if (until === undefined) return;
+  const seconds = Math.max(1, Math.ceil((until - tx.now) / 1_000));
+  throw new FailureError(failure("throttled", `Too many attempts. Wait ${seconds} s and try again.`, { retryAfterSeconds: seconds }));
+}

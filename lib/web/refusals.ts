@@ -1,0 +1,25 @@
+/**
+ * What the door refuses is counted and written once a minute, one event a rule and network: a flood of refusals must not become a flood of
+ * events. The counts stand on the process, since the bundler gives proxy.ts and the handlers modules of their own.
+ */
+import { forWeb } from "../compose/for-web.ts";
+import { recordRefusals } from "../services/access/addresses/record-refusals.ts";
+import { execute } from "../services/use-case.ts";
+import { countRefusals, takeRefusals } from "./refusal-counts.ts";
+
+const WRITE_EVERY_MS = 60_000;
+
+export function keepRecordingRefusals(): void {
+  setInterval(() => void writeRefusals(), WRITE_EVERY_MS).unref();
+}
+
+/** Those that could not be written are counted on. */
+export async function writeRefusals(): Promise<void> {
+  const refusals = takeRefusals();
+  if (refusals.length === 0) return;
+  const deps = await forWeb();
+  const result = await execute(deps, recordRefusals, { kind: "anonymous" }, { refusals }, { requestId: "refusals" });
+  if (result.ok) return;
+  for (const { rule, network, count } of refusals) countRefusals(rule, network, count);
+  deps.log.warn({ failure: result.failure }, "refusals could not be recorded");
+}

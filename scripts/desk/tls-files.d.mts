@@ -1,0 +1,1 @@
+export function checkTlsFiles(files: { cert: string; key: string }): void;

@@ -1,0 +1,25 @@
+/** The web console behind a TLS listener of its own, in the place of `next start`: host, port, files of certificate and key. */
+import next from "next";
+import { checkout } from "./checkout.mjs";
+import { listenOverTls } from "./tls-listener.mjs";
+
+const [host, port, cert, key] = process.argv.slice(2);
+const app = next({ dev: false, dir: checkout, hostname: host, port: Number(port) });
+await app.prepare();
+const answer = app.getRequestHandler();
+
+const server = await listenOverTls({
+  host,
+  port: Number(port),
+  cert,
+  key,
+  handle: (request, response) => {
+    answer(request, response).catch((error) => {
+      console.error(error);
+      response.destroy();
+    });
+  },
+});
+
+// lib/web/web-process.ts ends streams and idle connections on the same signals.
+for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => server.close(() => process.exit(0)));
