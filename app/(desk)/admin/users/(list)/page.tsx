@@ -9,7 +9,7 @@ import { listUsers } from "#lib/services/access/list-users.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
-import { inviteUser } from "./actions.ts";
+import { inviteUser } from "../actions.ts";
 
 export const metadata: Metadata = { title: "Users" };
 
