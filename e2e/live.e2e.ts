@@ -46,6 +46,18 @@ test("eight tabs of one browser hear a change over one stream, and the next tab 
   await expect.poll(openNow).toBe(1);
 });
 
+test("a quiet page reads the heartbeat again before it calls a living worker silent", async ({ openAs }) => {
+  const page = await openAs("viewer");
+  await page.clock.install();
+  await page.goto(paths.newRun);
+  const reading = page.getByTitle(/^Last heartbeat of the worker/);
+  const before = await reading.getAttribute("title");
+  await page.clock.runFor(10_000);
+  await expect(reading).not.toHaveAttribute("title", before ?? "");
+  await page.clock.runFor(10_000);
+  await expect(page.getByText("Worker silent")).toHaveCount(0);
+});
+
 async function release(page: Page): Promise<void> {
   await page.goto(paths.risk);
   await page.getByRole("button", { name: "Release" }).click();

@@ -29,8 +29,6 @@ const fields = z.object({
   feed: feedChoiceSchema,
 });
 
-type CreatePortfolioInput = z.infer<typeof fields>;
-
 /** A paper portfolio. The worker opens its book with the starting capital as a deposit. */
 export const createPortfolio = defineUseCase({
   name: "portfolios.create",
