@@ -63,11 +63,12 @@ function pageVerdict(answer: Asked): Verdict | `status ${number}` {
 }
 
 test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-7.2.1 every page answers each person as the permission table says", async ({ browser }) => {
+  const people = await askers(browser);
   const known = await facts();
   const pages = (await doors()).filter(({ kind }) => kind === "page");
   expect(pages.length).toBeGreaterThan(12);
   const wrong: string[] = [];
-  for (const asker of await askers(browser)) {
+  for (const asker of people) {
     for (const page of pages) {
       if (page.asks.every(({ permission }) => permission === "public")) continue;
       const answer = await ask(addressOf(page, known), { cookie: asker.cookie });
@@ -125,6 +126,7 @@ const doneElsewhere: Readonly<Record<string, string>> = {
 test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-8.3.1 every server action answers each person as the permission table says, whatever their page showed", async ({
   browser,
 }) => {
+  const people = await askers(browser);
   const known = await facts();
   const all = await actionDoors();
   expect(all.map(({ file, exported }) => `${file} ${exported}`).sort()).toEqual(
@@ -134,7 +136,7 @@ test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-8.3.1 every server action answers each pe
   );
   const wrong: string[] = [];
   const seen = new Set<string>();
-  for (const asker of await askers(browser)) {
+  for (const asker of people) {
     let own: string | undefined;
     for (const { file, exported, asks } of inOrder(all)) {
       if (asks.permission === "public") continue;

@@ -11,8 +11,8 @@ test("eight tabs of one browser hear a change over one stream, and the next tab 
   openAs,
 }) => {
   test.setTimeout(120_000);
-  const { instrumentId } = await facts();
   const first = await openAs("admin");
+  const { instrumentId } = await facts();
   const context = first.context();
   const streams = new Set<Request>();
   const openNow = () => [...streams].filter((stream) => !stream.frame().page().isClosed()).length; // a closed tab reports no end

@@ -710,6 +710,10 @@ BEGIN
     a := op -> 1;
     touched := 1;
     CASE op ->> 0
+      WHEN 'open-book' THEN
+        INSERT INTO portfolio_book (portfolio_id, market_time, candles, feed_state, held_reason, updated_at, sealed)
+        VALUES (p_portfolio, (a ->> 'marketTime')::timestamptz, (a ->> 'candles')::bigint, a ->> 'feedState', a ->> 'heldReason', clock_timestamp(),
+          decode(a ->> 'sealed', 'base64'));
       WHEN 'book' THEN
         INSERT INTO portfolio_book (portfolio_id, market_time, candles, feed_state, held_reason, updated_at, sealed)
         VALUES (p_portfolio, (a ->> 'marketTime')::timestamptz, (a ->> 'candles')::bigint, a ->> 'feedState', a ->> 'heldReason', clock_timestamp(),
@@ -781,6 +785,9 @@ BEGIN
     INSERT INTO simulated_trade (trade_id, client_order_id, portfolio_id, n, at, created_at, sealed)
     VALUES (m ->> 'trade', (m ->> 'order')::uuid, p_portfolio, (m ->> 'n')::int, (m ->> 'at')::timestamptz, clock_timestamp(), decode(m ->> 'sealed', 'base64'));
     UPDATE simulated_order SET state = m ->> 'state', sealed = decode(m ->> 'orderSealed', 'base64')
-     WHERE client_order_id = (m ->> 'order')::uuid AND portfolio_id = p_portfolio;
+     WHERE client_order_id = (m ->> 'order')::uuid AND portfolio_id = p_portfolio AND state = 'working';
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'simulated_match: the order is not working any more' USING ERRCODE = 'BW002';
+    END IF;
   END LOOP;
 END $$;
