@@ -26,7 +26,7 @@ const time = z
 export type ListEventsOutput = PageView<EventView> & { readonly asOf: string };
 
 /**
- * The record, newest first. Reading it is itself on record (U1); a page that only refreshes itself says so with `live` and is not.
+ * The record, newest first. Reading it is itself on record (U1); a page that refreshes itself makes one event of it.
  */
 export const listEvents = defineUseCase({
   name: "audit.list-events",
@@ -39,14 +39,13 @@ export const listEvents = defineUseCase({
     portfolioId: orBlank(idInput<PortfolioId>()),
     from: orBlank(time),
     to: orBlank(time),
-    live: orBlank(z.union([z.literal("on"), z.boolean()])),
     ...pageInput,
   }),
   permission: "audit.read",
   scope: "platform",
   audit: "read",
   run: async ({ tx, actor, origin }, input): Promise<ListEventsOutput> => {
-    const { older: _older, newer: _newer, limit: _limit, live, ...fields } = input;
+    const { older: _older, newer: _newer, limit: _limit, ...fields } = input;
     const filter = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as RecordFilter; // only what was given is left
     const page = await tx.desk.records.list(filter, pageAsk(input));
     const label = await actorLabels(
@@ -54,8 +53,7 @@ export const listEvents = defineUseCase({
       actor,
       page.rows.map((row) => row.user),
     );
-    if (!live && !(await isOnRecord(tx, actor, filter)))
-      await tx.audit(factOf("audit.searched", { data: { filter } }, "done"), actor, origin);
+    if (!(await isOnRecord(tx, actor, filter))) await tx.audit(factOf("audit.searched", { data: { filter } }, "done"), actor, origin);
     const items = page.rows.map((row) => eventView(row, label));
     return { asOf: isoTime(tx.now), ...pageView(page, items, (row) => ({ at: epochMs(Date.parse(row.at)), id: row.id })) };
   },
