@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Two projects: `unit` is pure and fast, `int` talks to a real PostgreSQL whose template database is made once a run. */
+/** `unit` is pure and fast; `int` and `process` talk to a real PostgreSQL whose template database is made once a run. */
 export default defineConfig({
   resolve: {
     // server-only throws outside Next's server build; tests of lib/web load an empty module instead
@@ -29,8 +29,24 @@ export default defineConfig({
         test: {
           name: "int",
           include: ["{lib,worker,cli,scripts}/**/*.int.test.ts"],
+          exclude: ["worker/*.int.test.ts", "node_modules/**"],
+          environment: "node",
+          sequence: { groupOrder: 0 },
+          globalSetup: [here("./lib/tooling/test-database-setup.ts")],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // Real worker processes want the machine for themselves: after the others, one file at a time.
+        extends: true,
+        test: {
+          name: "process",
+          include: ["worker/*.int.test.ts"],
           environment: "node",
           globalSetup: [here("./lib/tooling/test-database-setup.ts")],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

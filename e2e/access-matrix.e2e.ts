@@ -56,15 +56,16 @@ function pageVerdict(answer: Asked): Verdict | `status ${number}` {
   if (answer.status === 307 && String(answer.headers.location).startsWith(paths.login)) return "unauthenticated";
   if (isNotFound(answer)) return "not-found";
   if (answer.status !== 200) return `status ${answer.status}`;
-  return withoutScripts(answer.text).includes("You may not see ") ? "forbidden" : "allowed";
+  return /You may not (<!-- -->)?see /.test(withoutScripts(answer.text)) ? "forbidden" : "allowed";
 }
 
 test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-7.2.1 every page answers each person as the permission table says", async ({ browser }) => {
+  const people = await askers(browser);
   const known = await facts();
   const pages = (await doors()).filter(({ kind }) => kind === "page");
   expect(pages.length).toBeGreaterThan(12);
   const wrong: string[] = [];
-  for (const asker of await askers(browser)) {
+  for (const asker of people) {
     for (const page of pages) {
       if (page.asks.every(({ permission }) => permission === "public")) continue;
       const answer = await ask(addressOf(page, known), { cookie: asker.cookie });
@@ -126,6 +127,7 @@ const doneElsewhere: Readonly<Record<string, string>> = {
 test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-8.3.1 every server action answers each person as the permission table says, whatever their page showed", async ({
   browser,
 }) => {
+  const people = await askers(browser);
   const known = await facts();
   const all = await actionDoors();
   expect(all.map(({ file, exported }) => `${file} ${exported}`).sort()).toEqual(
@@ -135,7 +137,7 @@ test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-8.3.1 every server action answers each pe
   );
   const wrong: string[] = [];
   const seen = new Set<string>();
-  for (const asker of await askers(browser)) {
+  for (const asker of people) {
     let own: string | undefined;
     for (const { file, exported, asks } of inOrder(all)) {
       if (asks.permission === "public") continue;
@@ -151,11 +153,12 @@ test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-8.3.1 every server action answers each pe
       const ownsOne = own !== undefined && asks.name === "portfolios.delete";
       const verdict = ownsOne ? "allowed" : wants;
       const answer = await callAction(file, exported, input(known, mayOwn ? own : undefined), { cookie: asker.cookie });
-      if (asks.name === "portfolios.create") own = answer.location?.split("/").at(-1);
+      if (asks.name === "portfolios.create") own = /\/portfolios\/([0-9a-f-]{36})/.exec(answer.location ?? "")?.[1];
       seen.add(asks.name);
       const got = verdictOf(answer.code);
-      if (verdict === "allowed" ? ["unauthenticated", "forbidden", "no-answer"].includes(got) : got !== verdict)
-        wrong.push(`${exported} (${asks.name}) as ${asker.name}: ${got} instead of ${verdict}`);
+      const mustWork = asks.name.startsWith("portfolios."); // with these inputs the others may meet something that is not there
+      const isRight = verdict === "allowed" ? (mustWork ? answer.isOk : !refusals.includes(got)) : got === verdict;
+      if (!isRight) wrong.push(`${exported} (${asks.name}) as ${asker.name}: ${got} instead of ${verdict}`);
     }
   }
   expect(wrong).toEqual([]);
@@ -166,6 +169,7 @@ const isClosed = ({ name, permission }: Asking) => permission !== "public" || na
 /** The REST API has a matrix of its own: api.e2e.ts. */
 const isApi = (address: string) => address.startsWith(`${paths.api.v1}/`);
 
+const refusals = ["unauthenticated", "forbidden", "no-answer"];
 const verdictOf = (code: string | undefined) => code ?? "allowed";
 
 /** A portfolio is made before one is deleted, so that nobody deletes the demonstration. */

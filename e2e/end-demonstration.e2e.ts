@@ -2,10 +2,8 @@ import { readFileSync } from "node:fs";
 import { paths } from "#lib/paths.ts";
 import { bulwark } from "./support/cli.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { facts } from "./support/facts.ts";
 
 test("the demonstration is stopped and deleted in one step that says what it ends, and can be started again", async ({ openAs }) => {
-  await facts();
   const trader = await openAs("trader");
   await trader.goto(paths.overview);
   const button = trader.getByRole("button", { name: "Stop and delete the demonstration" });

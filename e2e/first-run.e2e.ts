@@ -81,7 +81,7 @@ test("whoever set up is signed in as admin and sees every area", async ({ openAs
   await signedInAs(browser, "admin");
   const page = await openAs("admin");
   await page.goto(paths.overview);
-  for (const area of ["Overview", "Markets", "Runs", "Orders and trades", "Positions", "Portfolios", "Risk", "Audit", "Settings", "Admin"]) {
+  for (const area of ["Overview", "Markets", "Runs", "Orders", "Positions", "Portfolios", "Risk", "Audit", "Settings", "Admin"]) {
     await expect(page.getByRole("link", { name: area, exact: true }).first()).toBeVisible();
   }
 });

@@ -11,8 +11,8 @@ test("eight tabs of one browser hear a change over one stream, and the next tab 
   openAs,
 }) => {
   test.setTimeout(120_000);
-  const { instrumentId } = await facts();
   const first = await openAs("admin");
+  const { instrumentId } = await facts();
   const context = first.context();
   const streams = new Set<Request>();
   const openNow = () => [...streams].filter((stream) => !stream.frame().page().isClosed()).length; // a closed tab reports no end
@@ -44,6 +44,18 @@ test("eight tabs of one browser hear a change over one stream, and the next tab 
   await Promise.all(tabs.map((tab) => expect(tab.getByText(banner)).toHaveCount(0, { timeout: 10_000 })));
   for (const tab of tabs) await expect(tab.getByText("Live paused")).toHaveCount(0);
   await expect.poll(openNow).toBe(1);
+});
+
+test("a quiet page reads the heartbeat again before it calls a living worker silent", async ({ openAs }) => {
+  const page = await openAs("viewer");
+  await page.clock.install();
+  await page.goto(paths.newRun);
+  const reading = page.getByTitle(/^Last heartbeat of the worker/);
+  const before = await reading.getAttribute("title");
+  await page.clock.runFor(10_000);
+  await expect(reading).not.toHaveAttribute("title", before ?? "");
+  await page.clock.runFor(10_000);
+  await expect(page.getByText("Worker silent")).toHaveCount(0);
 });
 
 async function release(page: Page): Promise<void> {

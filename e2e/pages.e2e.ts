@@ -36,8 +36,8 @@ async function look(page: Page, path: string, scheme: "light" | "dark"): Promise
   await expect(
     page
       .getByRole("heading", { level: 1 })
-      .first()
-      .or(page.getByText(/^There is nothing here|^You may not/).first()),
+      .or(page.getByText(/^There is nothing here|^You may not/))
+      .first(),
   ).toBeVisible();
   await page.waitForLoadState("load");
   await expectNoOverflow(page, path);

@@ -9,21 +9,23 @@ GRANT USAGE ON SCHEMA public TO {{web}}, {{worker}};
 
 -- Both doors.
 GRANT SELECT ON instrument, candle, portfolio, portfolio_book, run, intent, venue_order, fill, ledger_entry, position, equity_point, lease, kill_state,
-  risk_limit, heartbeat, desk_fact, purpose_key, data_key, key_canary, audit_event, audit_detail TO {{web}}, {{worker}};
+  risk_limit, heartbeat, desk_fact, purpose_key, data_key, key_canary, audit_event TO {{web}}, {{worker}};
+GRANT SELECT ON audit_detail TO {{web}};
 GRANT INSERT, UPDATE ON heartbeat TO {{web}}, {{worker}};
 GRANT DELETE ON heartbeat TO {{worker}};
-GRANT INSERT, UPDATE ON kill_state TO {{web}}, {{worker}};
+GRANT INSERT (scope, scope_id, engaged, reason, changed_by), UPDATE (engaged, reason, changed_by) ON kill_state TO {{web}}, {{worker}};
 GRANT EXECUTE ON FUNCTION audit_append(text, text, bytea) TO {{web}}, {{worker}};
 GRANT EXECUTE ON FUNCTION audit_ensure_partitions(int), book_apply(uuid, uuid, bigint, jsonb), simulated_match(uuid, jsonb) TO {{worker}};
-GRANT EXECUTE ON FUNCTION kill_fence(), kill_change(), venue_order_needs_verdict(), audit_refuse_change() TO {{web}}, {{worker}};
+GRANT EXECUTE ON FUNCTION kill_fence(), kill_change(), kill_on_record(), venue_order_needs_verdict(), audit_refuse_change() TO {{web}}, {{worker}};
 
 -- The web writes people, wishes and bounds; never books, orders or fills.
 GRANT SELECT, INSERT, UPDATE ON app_user, session, one_time_link, throttle TO {{web}};
 GRANT SELECT, INSERT, UPDATE, DELETE ON portfolio_grant TO {{web}};
 GRANT DELETE ON throttle TO {{web}};
-GRANT INSERT, UPDATE ON portfolio, instrument TO {{web}};
+GRANT INSERT ON portfolio, instrument TO {{web}};
+GRANT UPDATE (deleted_at) ON portfolio TO {{web}};
 GRANT INSERT ON run, risk_limit, data_key, desk_fact TO {{web}};
-GRANT UPDATE (wanted, params, generation, reason, changed_at) ON run TO {{web}};
+GRANT UPDATE (wanted, generation, reason, changed_at) ON run TO {{web}};
 GRANT USAGE ON SEQUENCE data_key_id_seq TO {{web}};
 
 -- Custom roles, approvals, and the keys that sign-in tokens are sealed under (20261124120000_roles_sessions_approvals): the web's alone.
@@ -55,7 +57,7 @@ GRANT INSERT, UPDATE ON instrument, portfolio_book, intent, venue_order, positio
 GRANT INSERT, UPDATE, DELETE ON candle TO {{worker}};
 GRANT INSERT ON fill, ledger_entry, simulated_trade, desk_fact TO {{worker}};
 GRANT SELECT ON simulated_order, simulated_trade TO {{worker}};
-GRANT UPDATE ON run TO {{worker}};
+GRANT UPDATE (actual, actual_generation, reason, error_count, engine_state, last_signal, last_signal_at, changed_at) ON run TO {{worker}};
 
 -- Passwords, mail, notices, known devices, single sign-on. The worker sends mail and empties what is done; it reads nothing else of people.
 GRANT SELECT, INSERT, DELETE ON password_history TO {{web}};
@@ -80,6 +82,16 @@ BEGIN
     EXECUTE format('CREATE POLICY web_reach ON %I TO {{web}} USING (%I = %s) WITH CHECK (%I = %s)', t, id_column, reach, id_column, reach);
     EXECUTE format('CREATE POLICY worker_all ON %I TO {{worker}} USING (true) WITH CHECK (true)', t);
   END LOOP;
+  -- What only the worker may say of a run, and of itself.
+  EXECUTE 'DROP POLICY IF EXISTS web_wishes ON run';
+  EXECUTE 'CREATE POLICY web_wishes ON run AS RESTRICTIVE FOR INSERT TO {{web}} WITH CHECK (actual = ''stopped'' AND engine_state IS NULL)';
+  EXECUTE 'ALTER TABLE heartbeat ENABLE ROW LEVEL SECURITY';
+  EXECUTE 'DROP POLICY IF EXISTS read_all ON heartbeat';
+  EXECUTE 'DROP POLICY IF EXISTS web_own ON heartbeat';
+  EXECUTE 'DROP POLICY IF EXISTS worker_all ON heartbeat';
+  EXECUTE 'CREATE POLICY read_all ON heartbeat FOR SELECT TO {{web}} USING (true)';
+  EXECUTE 'CREATE POLICY web_own ON heartbeat TO {{web}} USING (kind = ''web'') WITH CHECK (kind = ''web'')';
+  EXECUTE 'CREATE POLICY worker_all ON heartbeat TO {{worker}} USING (true) WITH CHECK (true)';
   -- Keys of the purpose `credential` are the worker's alone, wrapped or not.
   FOREACH t IN ARRAY ARRAY['purpose_key', 'data_key', 'key_canary'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
@@ -92,7 +104,7 @@ END $$;
 
 -- Which portfolios a person was granted; everything for whoever may see all. The policies above need it before any row can be seen.
 CREATE OR REPLACE FUNCTION portfolio_reach(p_user uuid, p_all boolean) RETURNS TABLE (portfolio_id uuid, verb text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT p.id, CASE WHEN p_all THEN 'trade' ELSE g.verb END
     FROM portfolio p LEFT JOIN portfolio_grant g ON g.portfolio_id = p.id AND g.user_id = p_user
    WHERE p.deleted_at IS NULL AND (p_all OR g.user_id IS NOT NULL)
@@ -100,3 +112,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 $$;
 REVOKE ALL ON FUNCTION portfolio_reach(uuid, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION portfolio_reach(uuid, boolean) TO {{web}};
+
+-- Nobody but the owner makes temporary tables here. Where the database is not the owner's, its administrator decides.
+DO $$
+BEGIN
+  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, {{web}}, {{worker}}', current_database());
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE NOTICE 'temporary tables could not be revoked';
+END $$;

@@ -2,6 +2,10 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDb } from "#lib/db/client.ts";
 import { moneyFromText } from "#lib/domain/kernel/decimal.ts";
+import { epochMs } from "#lib/domain/kernel/time.ts";
+import type { CandleColumns } from "#lib/domain/market/candle.ts";
+import type { Instrument } from "#lib/domain/market/instrument.ts";
+import { backfill } from "#lib/domain/market/synthetic.ts";
 import { strictestLimits } from "#lib/domain/risk/limits.ts";
 import { runBacktest } from "#lib/engine/backtest.ts";
 import { paperFillModel } from "#lib/engine/fill-model.ts";
@@ -34,19 +38,7 @@ describe("a replay at full speed through real worker processes", () => {
   it("leaves the trace of the same backtest in memory, and books that are the sum of the ledger", async () => {
     await replayInPeace(calm, desk);
     const trace = await traceOf(calm, desk.portfolioId);
-    const backtest = runBacktest({
-      runId: desk.runs[0]?.id ?? expect.fail("one run"),
-      portfolioId: desk.portfolioId,
-      generation: 1,
-      instrument,
-      interval: "1m",
-      definition: smaCrossover,
-      params,
-      candles,
-      startingCapital: moneyFromText("10000"),
-      limits: strictestLimits([]),
-      fillModel: paperFillModel,
-    });
+    const backtest = backtestOf(desk, instrument, candles);
     expect(trace.intents).toBeGreaterThan(500);
     expect(trace.lines).toEqual(backtest.trace);
     await expectSoundBooks(calm, desk);
@@ -65,6 +57,22 @@ describe("a replay at full speed through real worker processes", () => {
     await expectSoundBooks(killed, desk);
   }, 300_000);
 });
+
+function backtestOf(desk: ReplayDesk, instrument: Instrument, candles: CandleColumns) {
+  return runBacktest({
+    runId: desk.runs[0]?.id ?? expect.fail("one run"),
+    portfolioId: desk.portfolioId,
+    generation: 1,
+    instrument,
+    interval: "1m",
+    definition: smaCrossover,
+    params,
+    candles,
+    startingCapital: moneyFromText("10000"),
+    limits: strictestLimits([]),
+    fillModel: paperFillModel,
+  });
+}
 
 async function replayInPeace(database: TestDatabase, desk: ReplayDesk): Promise<void> {
   const db = openDb(database.ownerUrl, { max: 2 });
@@ -127,4 +135,37 @@ function seededCounts(total: number): readonly number[] {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return i * step + 50 + (state % (step - 1));
   });
+}
+
+describe("a replay whose orders fill in parts, over several candles each", () => {
+  const instrument = testInstrument("THIN/USD", "0.01");
+  const candles = thinCandles(3_000);
+  let calm: TestDatabase;
+  let killed: TestDatabase;
+  let desk: ReplayDesk;
+
+  beforeAll(async () => {
+    calm = await createTestDatabase();
+    await makeKeys(calm);
+    desk = await makeReplay(calm, [{ instrument, interval: "1m", candles, params }]);
+    killed = await twinOf(calm);
+  });
+  afterAll(() => Promise.all([calm.drop(), killed.drop()]));
+
+  it("is equal to an undisturbed run after 12 SIGKILLs, and to the backtest", async () => {
+    await replayInPeace(calm, desk);
+    const counts = Array.from({ length: 12 }, (_, i) => 120 + i * 220);
+    await replayUnderFire(killed, desk, counts);
+    const [undisturbed, disturbed] = [await traceOf(calm, desk.portfolioId), await traceOf(killed, desk.portfolioId)];
+    expect(undisturbed.fills).toBeGreaterThan(undisturbed.intents * 2);
+    expect(disturbed.lines).toEqual(undisturbed.lines);
+    expect(undisturbed.lines).toEqual(backtestOf(desk, instrument, candles).trace);
+    await expectSoundBooks(killed, desk);
+  }, 240_000);
+});
+
+/** So little volume that an order needs several candles. */
+function thinCandles(count: number): CandleColumns {
+  const made = backfill(5, epochMs(Date.UTC(2026, 0, 1)), count);
+  return { ...made, volume: made.volume.map((_, i) => 10 + (i % 7)) };
 }

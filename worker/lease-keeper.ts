@@ -26,19 +26,25 @@ export class LeaseKeeper {
     this.#monotonicMs = clock.monotonicMs();
   }
 
-  /** Renews what is held, drops what was lost, takes what is free. Call it at least every 3 s. */
-  async keep(): Promise<{ readonly taken: readonly Claim[]; readonly lost: readonly PortfolioId[] }> {
+  /** Renews what is held and tells what was lost; a lost one is told once, whatever fails afterwards. Call it at least every 3 s. */
+  async keep(): Promise<{ readonly lost: readonly PortfolioId[] }> {
     const isAwake = this.#isClockSteady();
     const renewed = new Set(isAwake ? await this.#leases.renew(this.#holder, LEASE_MS) : []);
     const lost = [...this.#held.keys()].filter((id) => !renewed.has(id));
     for (const id of lost) {
       const claim = this.#held.get(id);
       this.#held.delete(id);
-      if (claim && !isAwake) await this.#leases.release(claim);
+      // The machine slept: what others may have taken meanwhile is not ours to release; what is still ours runs out by itself.
+      if (claim && !isAwake) void this.#leases.release(claim).catch(() => undefined);
     }
+    return { lost };
+  }
+
+  /** Takes what is free. */
+  async take(): Promise<readonly Claim[]> {
     const taken = await this.#leases.take(this.#holder, LEASE_MS, LEASES_PER_TAKE);
     for (const claim of taken) this.#held.set(claim.portfolioId, claim);
-    return { taken, lost };
+    return taken;
   }
 
   async letGo(claim: Claim): Promise<void> {

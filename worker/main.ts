@@ -39,9 +39,10 @@ process.exit(0);
 async function keepLeases(worker: WorkerParts): Promise<void> {
   const keeper = new LeaseKeeper(worker.leases, worker.clock, worker.holder);
   await repeat(worker, "leases", async () => {
-    const { taken, lost } = await keeper.keep();
+    const { lost } = await keeper.keep();
     for (const id of lost) loops.get(id)?.stop(true);
-    for (const claim of taken) {
+    for (const claim of await keeper.take()) {
+      loops.get(claim.portfolioId)?.stop(true); // whatever it believes, its epoch is over
       await loops.get(claim.portfolioId)?.done;
       const loop = new PortfolioLoop({ ...worker, letGo: (gone) => keeper.letGo(gone) }, claim);
       loops.set(claim.portfolioId, loop);

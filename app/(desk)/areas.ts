@@ -9,7 +9,7 @@ const areas: readonly (Area & { readonly needs: Permission })[] = [
   { href: paths.overview, label: "Overview", icon: "overview", needs: "metrics.read" },
   { href: paths.markets, label: "Markets", icon: "markets", needs: "markets.read" },
   { href: paths.runs, label: "Runs", icon: "runs", needs: "portfolios.read" },
-  { href: paths.orders, label: "Orders and trades", icon: "orders", needs: "trades.read" },
+  { href: paths.orders, label: "Orders", icon: "orders", needs: "trades.read" },
   { href: paths.positions, label: "Positions", icon: "positions", needs: "portfolios.read" },
   { href: paths.portfolios, label: "Portfolios", icon: "portfolios", needs: "portfolios.read" },
   { href: paths.risk, label: "Risk", icon: "risk", needs: "limits.read" },

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ChangeEvent, type FormEvent, startTransition, useActionState, useState } from "react";
+import { type ChangeEvent, type FocusEvent, type FormEvent, startTransition, useActionState, useState } from "react";
 import { type FormAction, refusal } from "../access/form-failure.ts";
 import { useStepUp } from "../access/step-up-provider.tsx";
 
@@ -23,7 +23,7 @@ type FieldProps = {
   readonly value: string;
   readonly error: string | undefined;
   readonly onChange: (event: ChangeEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>) => void;
-  readonly onBlur: () => void;
+  readonly onBlur: (event: FocusEvent<HTMLElement>) => void;
 };
 
 /** A form that checks a field when it is left and all of them before it is sent, and keeps what was typed when the server refuses. */
@@ -64,7 +64,11 @@ export function useCheckedForm<T>({ initial, check, action, nameOf = (name) => n
           setValues((before) => ({ ...before, [name]: value }));
           setRefused((before) => ({ ...before, [name]: undefined }));
         },
-        onBlur: () => setLeft((before) => new Set(before).add(name)),
+        onBlur: ({ relatedTarget }) => {
+          // A press on the submit button checks everything itself; an error shown between its down and up would move it away from the pointer.
+          if (relatedTarget instanceof HTMLButtonElement && relatedTarget.type === "submit") return;
+          setLeft((before) => new Set(before).add(name));
+        },
       };
     },
     set(name: string, value: string): void {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useReadAgain } from "../live/use-read-again.ts";
 import { classNames } from "../ui/class-names.ts";
 import { exactTime, formatDuration, toEpochMs } from "../ui/relative-time.ts";
 import { useAge } from "../ui/use-age.ts";
@@ -16,6 +17,7 @@ type WorkerHeartbeatProps = {
 /** Whether the worker lives, with the age of its last heartbeat. */
 export function WorkerHeartbeat({ at, asOf, staleAfterMs = 15_000 }: WorkerHeartbeatProps) {
   const ageMs = useAge(at, asOf);
+  useReadAgain(ageMs, asOf, staleAfterMs);
   const isStale = ageMs === null || ageMs > staleAfterMs;
   return (
     <span

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { bulwark } from "./cli.ts";
 import { once } from "./test-desk.ts";
 
@@ -13,16 +14,24 @@ export type Facts = {
 type Order = { readonly id: string; readonly runId: string; readonly portfolioId: string; readonly instrument: { readonly id: string } };
 type User = { readonly id: string; readonly email: string; readonly role: string };
 
-/** Needs a demonstration that has decided something, and an admin. */
+const PATIENCE_MS = 60_000;
+
+/** Waits until the demonstration has decided something. @throws when nobody is set up, or no order came */
 export function facts(): Promise<Facts> {
   return once("facts", async () => {
-    const [orders, users] = await Promise.all([
-      bulwark<{ items: readonly Order[] }>("orders", "list", "--portfolio", "Demonstration", "--limit", "1"),
-      bulwark<{ items: readonly User[] }>("users", "list"),
-    ]);
-    const [order] = orders.items;
+    const [order, users] = await Promise.all([firstOrder(), bulwark<{ items: readonly User[] }>("users", "list")]);
     const admin = users.items.find(({ role }) => role === "admin");
-    if (!order || !admin) throw new Error("The demonstration has decided nothing yet, or nobody is set up.");
+    if (!admin) throw new Error("Nobody is set up.");
     return { portfolioId: order.portfolioId, runId: order.runId, orderId: order.id, instrumentId: order.instrument.id, userId: admin.id };
   });
+}
+
+async function firstOrder(): Promise<Order> {
+  const until = performance.now() + PATIENCE_MS;
+  while (performance.now() < until) {
+    const { items } = await bulwark<{ items: readonly Order[] }>("orders", "list", "--portfolio", "Demonstration", "--limit", "1");
+    if (items[0]) return items[0];
+    await sleep(1_000);
+  }
+  throw new Error(`The demonstration decided nothing in ${PATIENCE_MS / 1_000} s.`);
 }

@@ -44,6 +44,14 @@ export function portfolioStore(context: StoreContext): PortfolioStore {
       });
       return Promise.all(rows.map(rowOf));
     },
+    async names(reach) {
+      const rows = await db.portfolio.findMany({
+        where: { id: { in: inReach(reach) }, deletedAt: null },
+        select: { id: true, name: true },
+        take: MAX_PORTFOLIOS,
+      });
+      return new Map(rows.map(({ id, name }) => [asId<PortfolioId>(id), name]));
+    },
     async byId(reach, id) {
       const row = await db.portfolio.findFirst({ where: { id: { in: inReach(reach, id) }, deletedAt: null }, include: { book: true } });
       return row ? rowOf(row) : undefined;

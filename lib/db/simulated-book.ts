@@ -22,7 +22,7 @@ export function simulatedBook(db: Db, ring: KeyRing): SimulatedBook {
     const cipher = await cipherOf(portfolioId);
     const rows = await db.simulatedOrder.findMany({
       where: { portfolioId, ...where },
-      include: { _count: { select: { trades: true } } },
+      include: { trades: { select: { n: true, at: true }, orderBy: { n: "desc" }, take: 1 } },
       orderBy: [{ placedAt: "asc" }, { clientOrderId: "asc" }],
       take: MAX_ROWS,
     });
@@ -39,7 +39,9 @@ export function simulatedBook(db: Db, ring: KeyRing): SimulatedBook {
         lots: lots(BigInt(figures.lots)),
         filledLots: lots(BigInt(figures.filledLots)),
         placedAt: epochMs(row.placedAt.getTime()),
-        trades: row._count.trades,
+        sendBy: epochMs(row.createdAt.getTime()), // it was taken in time
+        trades: row.trades[0]?.n ?? 0,
+        lastTradeAt: row.trades[0] ? epochMs(row.trades[0].at.getTime()) : undefined,
       };
     });
   }
@@ -50,8 +52,8 @@ export function simulatedBook(db: Db, ring: KeyRing): SimulatedBook {
       const sealed = cipher.seal(sealedColumns.simulatedOrder, order.clientOrderId, figuresOf(order));
       const inserted = await db.$executeRaw`
         INSERT INTO simulated_order (client_order_id, portfolio_id, instrument_id, side, order_type, state, placed_at, created_at, sealed)
-        VALUES (${order.clientOrderId}::uuid, ${order.portfolioId}::uuid, ${order.instrumentId}::uuid, ${order.side}, ${order.type}, ${order.state},
-          ${isoTime(order.placedAt)}::timestamptz, clock_timestamp(), ${sealed})
+        SELECT ${order.clientOrderId}::uuid, ${order.portfolioId}::uuid, ${order.instrumentId}::uuid, ${order.side}, ${order.type}, ${order.state},
+          ${isoTime(order.placedAt)}::timestamptz, clock_timestamp(), ${sealed} WHERE clock_timestamp() < ${isoTime(order.sendBy)}::timestamptz
         ON CONFLICT (client_order_id) DO NOTHING`;
       return inserted === 1;
     },

@@ -60,8 +60,11 @@ describe("the web's role in the database", () => {
   });
 
   it("changes nothing outside its reach", async () => {
-    const changed = await asReach(seen, () => web.query("UPDATE portfolio SET name = 'mine' WHERE id = $1", [hidden]));
+    const changed = await asReach(seen, () => web.query("UPDATE portfolio SET deleted_at = now() WHERE id = $1", [hidden]));
     expect(changed.rowCount).toBe(0);
+    for (const column of ["name = 'mine'", "feed = '{}'", "sealed = ''"]) {
+      await expect(asReach(seen, () => web.query(`UPDATE portfolio SET ${column}`))).rejects.toThrow(/permission denied/);
+    }
     await expect(
       asReach(seen, () =>
         web.query(
@@ -81,9 +84,21 @@ describe("the web's role in the database", () => {
 
   it("[U2] adds to the audit record through its one function, and neither changes nor takes away", async () => {
     const id = "0190a000-0000-7000-8000-0000000000aa";
-    const body = `{"action":"login","at":"2026-11-24T00:00:00.000Z","data":{},"detail":null,"id":"${id}","portfolio":null,"request":null,"resource":"session","resourceId":null,"result":"done","subject":null,"type":"login.succeeded","user":"anonymous","version":1}`;
+    const at = new Date().toISOString();
+    const body = `{"action":"login","at":"${at}","data":{},"detail":null,"id":"${id}","portfolio":null,"request":null,"resource":"session","resourceId":null,"result":"done","subject":null,"type":"login.succeeded","user":"anonymous","version":1}`;
     await web.query("SELECT audit_append($1, NULL, NULL)", [body]);
     expect((await web.query("SELECT 1 FROM audit_event WHERE id = $1", [id])).rowCount).toBe(1);
+    const speaking = (user: string) =>
+      web.query("SELECT audit_append($1, NULL, NULL)", [body.replace(id, globalThis.crypto.randomUUID()).replace("anonymous", user)]);
+    for (const user of ["worker", "database:postgres"]) await expect(speaking(user), user).rejects.toThrow(/cannot record for/);
+    await expect(web.query("SELECT audit_append($1, NULL, NULL)", [body.replace(at, "2027-06-01T00:00:00.000Z")])).rejects.toThrow(
+      /when it happens/,
+    );
+    await expect(web.query("SELECT audit_insert($1, NULL, NULL)", [body])).rejects.toThrow(/permission denied/);
+    await web.query(`SELECT set_config('bulwark.audit_writer', '${id}/41/x"},"user":"user:forged","z":{"a":"', false)`);
+    await speaking("anonymous");
+    const bodies = await owner.query("SELECT convert_from(body, 'UTF8') AS text FROM audit_event");
+    expect(bodies.rows.filter((row) => row.text.includes("forged"))).toEqual([]);
     for (const sql of [
       "UPDATE audit_event SET actor = 'somebody'",
       "DELETE FROM audit_event",
@@ -111,6 +126,47 @@ describe("the web's role in the database", () => {
       ),
     ).rejects.toThrow(/row-level security/);
     await expect(web.query("UPDATE data_key SET state = 'destroyed'")).rejects.toThrow(/permission denied/);
+  });
+
+  it("TS-17 cannot move, delete or silently rewrite a kill state, and every change is on record", async () => {
+    for (const sql of [
+      "UPDATE kill_state SET scope = 'run'",
+      "UPDATE kill_state SET epoch = 9",
+      "DELETE FROM kill_state",
+      "TRUNCATE kill_state",
+    ]) {
+      await expect(web.query(sql), sql).rejects.toThrow(/permission denied/);
+    }
+    await expect(web.query("INSERT INTO kill_state (scope, scope_id, engaged) VALUES ('all', 'all', true)")).rejects.toThrow(
+      /kill_state_place/,
+    );
+    await expect(owner.query("UPDATE kill_state SET scope_id = 'x'")).rejects.toThrow(/not moved/);
+    const events = async () =>
+      Number((await owner.query("SELECT count(*) FROM audit_event WHERE resource = 'kill-switch'")).rows[0]?.count);
+    const before = await events();
+    await web.query("SELECT set_config('bulwark.actor', 'user:nobody', false)");
+    await web.query("UPDATE kill_state SET engaged = true WHERE scope = 'all'");
+    await web.query("UPDATE kill_state SET reason = 'rewritten', changed_by = 'user:other' WHERE scope = 'all'");
+    expect((await owner.query("SELECT reason, changed_by FROM kill_state WHERE scope = 'all'")).rows[0]?.reason).not.toBe("rewritten");
+    await web.query("UPDATE kill_state SET engaged = false WHERE scope = 'all'");
+    expect(await events()).toBe(before + 2);
+    await web.query("SELECT set_config('bulwark.actor', '', false)");
+  });
+
+  it("cannot speak for the worker: no state of a run, no heartbeat; a temporary table catches no event", async () => {
+    await expect(web.query("UPDATE run SET actual = 'running'")).rejects.toThrow(/permission denied/);
+    await expect(web.query("INSERT INTO heartbeat VALUES (gen_random_uuid(), 'worker', 'x', now(), now(), '{}')")).rejects.toThrow(
+      /row-level security/,
+    );
+    // A copied test database grants temporary tables to everybody; the functions look for their tables in the schema first.
+    await web.query("CREATE TEMP TABLE IF NOT EXISTS audit_event (LIKE public.audit_event)");
+    const at = new Date().toISOString();
+    const body = `{"action":"login","at":"${at}","data":{},"detail":null,"id":"${globalThis.crypto.randomUUID()}","portfolio":null,"request":null,"resource":"session","resourceId":null,"result":"done","subject":null,"type":"login.succeeded","user":"anonymous","version":1}`;
+    const events = async () => Number((await owner.query("SELECT count(*) FROM audit_event")).rows[0]?.count);
+    const before = await events();
+    await web.query("SELECT public.audit_append($1, NULL, NULL)", [body]);
+    expect(await events()).toBe(before + 1);
+    await web.query("DROP TABLE pg_temp.audit_event");
   });
 
   it("deletes no user, session, link or fact", async () => {

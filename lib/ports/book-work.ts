@@ -146,7 +146,8 @@ export type WorkerNote = {
  */
 export type BookTx = {
   openBook(progress: BookProgress, deposit: LedgerTransfer): void;
-  saveProgress(progress: BookProgress): void;
+  /** With `isFirst` the book must not be there yet. */
+  saveProgress(progress: BookProgress, isFirst?: boolean): void;
   insertIntent(intent: NewIntent): void;
   moveIntent(id: IntentId, from: readonly IntentState[], to: IntentState): void;
   insertOrder(order: {
@@ -180,11 +181,13 @@ export type BookTx = {
 };
 
 export type Permit =
-  | { readonly kind: "granted" }
+  | { readonly kind: "granted"; readonly sendBy: EpochMs }
+  /** The lease has not 7 s left: ask again after its renewal. */
+  | { readonly kind: "lease-too-short" }
   /** The fence is closed: nothing may be sent. */
   | { readonly kind: "killed" }
   | { readonly kind: "expired" }
-  /** The lease has not 7 s left, or the intent is not approved any more: reload. */
+  /** The lease is gone, or the intent is not approved any more: reload. */
   | { readonly kind: "lost" };
 
 export type BookWork = {

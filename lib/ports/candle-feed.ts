@@ -26,6 +26,8 @@ export type CandleFeed = {
    * @error archive-unreadable, database-unavailable
    */
   next(series: readonly FeedSeries[], after: EpochMs | undefined): Promise<Result<FeedAnswer>>;
+  /** Close time of the newest candle of a market that goes on by itself; undefined for a replay, which stands where its book does. */
+  now(series: readonly FeedSeries[]): Promise<EpochMs | undefined>;
   /** Up to `count` candles of a series that closed at or before `until`. @shape oldest first @error archive-unreadable */
   history(series: FeedSeries, until: EpochMs | undefined, count: number): Promise<Result<CandleColumns>>;
   close(): Promise<void>;

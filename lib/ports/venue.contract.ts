@@ -36,6 +36,7 @@ export function venueContract(name: string, make: () => Promise<VenueUnderTest>)
       type: "market",
       lots: lots(100n),
       placedAt: at(1),
+      sendBy: epochMs(Date.now() + 60_000),
       ...more,
     });
     const candle = (minute: number, volume = 1_000_000): Candle => ({
@@ -66,6 +67,12 @@ export function venueContract(name: string, make: () => Promise<VenueUnderTest>)
       await release(1);
       expect(await under.venue.place(request)).toMatchObject({ ok: false, failure: { code: "venue-rejected" } });
       expect(await under.restarted().place(request)).toMatchObject({ ok: false, failure: { code: "venue-rejected" } });
+    });
+
+    it("03b does not take an order after its permit ran out", async () => {
+      const late = order({ sendBy: epochMs(Date.now() - 60_000) });
+      expect(await under.venue.place(late)).toMatchObject({ ok: false, failure: { code: "venue-rejected" } });
+      expect(must(await under.venue.lookUp(under.portfolioId, late.clientOrderId))).toBeUndefined();
     });
 
     it("04 fills at the open of the next candle, against the taker and on the tick", async () => {
@@ -131,6 +138,22 @@ export function venueContract(name: string, make: () => Promise<VenueUnderTest>)
       await release(1);
       expect(await release(1)).toEqual([]);
       expect(must(await under.restarted().release(under.portfolioId, under.instrument, candle(1)))).toEqual([]);
+    });
+
+    it("10b a candle that gave an order a part gives it no second part, also after a restart", async () => {
+      must(await under.venue.place(order()));
+      expect(await release(1, 4)).toHaveLength(1);
+      expect(await release(1, 4)).toEqual([]);
+      expect(must(await under.restarted().release(under.portfolioId, under.instrument, candle(1, 4)))).toEqual([]);
+      expect(await release(2, 4)).toHaveLength(1);
+    });
+
+    it("10c a venue that was paused while another cancelled makes no trade", async () => {
+      const request = order();
+      must(await under.venue.place(request));
+      must(await under.restarted().cancel(under.portfolioId, request.clientOrderId));
+      await expect(release(1)).rejects.toThrow();
+      expect(must(await under.venue.trades(under.portfolioId, [request.clientOrderId]))).toEqual([]);
     });
 
     it("11 keeps the trades of a portfolio from every other", async () => {

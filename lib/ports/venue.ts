@@ -16,6 +16,8 @@ export type VenueOrderRequest = {
   readonly lots: Lots;
   /** Market time of the decision. */
   readonly placedAt: EpochMs;
+  /** Wall time of the database at which the send permit ends: the venue must not take it later. */
+  readonly sendBy: EpochMs;
 };
 
 export type VenueOrderView = {

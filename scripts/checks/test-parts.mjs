@@ -15,9 +15,10 @@ export function testParts({ root, node }, filter) {
     rmSync(path, { force: true }); // an old result must not speak for this run
     return path;
   };
-  const vitest = (name, timeoutMs) => {
+  const vitest = (name, timeoutMs, projects = [name]) => {
     const path = report(name);
-    const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", name, "--passWithNoTests", ...filter];
+    const chosen = projects.flatMap((project) => ["--project", project]);
+    const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", ...chosen, "--passWithNoTests", ...filter];
     return { name, program: node, args, env: { VITEST_JSON: path }, timeoutMs, report: path };
   };
   const e2e = () => {
@@ -32,7 +33,7 @@ export function testParts({ root, node }, filter) {
       report: path,
     };
   };
-  return { unit: () => vitest("unit", 6 * minutes), int: () => vitest("int", 15 * minutes), e2e };
+  return { unit: () => vitest("unit", 6 * minutes), int: () => vitest("int", 20 * minutes, ["int", "process"]), e2e };
 }
 
 /** Where the build for tests goes, so that a desk that is up keeps its own. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { packageVersion } from "./checkout.mjs";
 import { readSettings } from "./settings.mjs";
 
@@ -14,6 +15,7 @@ export function partEnvironment({ data, origin, keyRole, holder, build, isDevelo
     TZ: "UTC",
     NODE_ENV: isDevelopment ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
+    NODE_COMPILE_CACHE: join(data.directory, "cache"), // halves the start of a part; below the data folder, which is ours alone
     __NEXT_PROCESSED_ENV: "true", // keeps Next from loading .env, which may hold the owner's DATABASE_URL
     BULWARK_DATA_DIR: data.directory,
     BULWARK_KEY_FILE: data.keyFile(keyRole),

@@ -52,6 +52,7 @@ export class PortfolioLoop {
       } catch (error) {
         if (error instanceof LeaseLostError) {
           this.#parts.log.warn({ portfolio: this.portfolioId }, "lease lost");
+          await this.#letGo(); // ends it if it is ours after all, so that it is not renewed for nobody
           return;
         }
         this.#failures += 1;
@@ -63,8 +64,15 @@ export class PortfolioLoop {
         await pause(waitMs, signal);
       }
     }
-    if (signal.reason !== "lost")
-      await this.#parts.letGo(this.#claim).catch((error: unknown) => this.#parts.log.warn({ err: error }, "a lease could not be released"));
+    if (signal.reason !== "lost") await this.#letGo();
+  }
+
+  async #letGo(): Promise<void> {
+    try {
+      await this.#parts.letGo(this.#claim);
+    } catch (error) {
+      this.#parts.log.warn({ err: error, portfolio: this.portfolioId }, "a lease could not be released; it runs out by itself");
+    }
   }
 
   /** @returns true when the portfolio needs no worker any more */

@@ -41,6 +41,8 @@ export async function dispatchIntent(parts: DispatchParts, claim: Claim, desk: D
       return endIntent(parts.work, claim, desk, intent, "cancelled", "the kill switch is engaged");
     case "expired":
       return endIntent(parts.work, claim, desk, intent, "expired", "its time to live was over before it was sent");
+    case "lease-too-short":
+      return; // it stays as it is; the session asks again after the renewal
     case "lost":
       throw new LeaseLostError();
     case "granted":
@@ -51,6 +53,7 @@ export async function dispatchIntent(parts: DispatchParts, claim: Claim, desk: D
   if (parts.clock.monotonicMs() - startedAt >= PERMIT_MS)
     return endIntent(parts.work, claim, desk, sending, "expired", "the permit ran out before it was sent");
   const { clientOrderId, instrument, side, type, lots, decidedAt } = intent;
+  const { sendBy } = permit;
   const placed = await parts.venue.place({
     clientOrderId,
     portfolioId: claim.portfolioId,
@@ -59,6 +62,7 @@ export async function dispatchIntent(parts: DispatchParts, claim: Claim, desk: D
     type,
     lots,
     placedAt: decidedAt,
+    sendBy,
   });
   if (placed.ok) return adopt(parts, claim, desk, sending, placed.value);
   return refusedBy(parts, claim, desk, sending, placed.failure);

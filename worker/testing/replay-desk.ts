@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { openSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parquetArchive } from "#lib/adapters/archive/parquet/parquet-archive.ts";
@@ -141,6 +142,7 @@ export function startWorker(database: TestDatabase): WorkerProcess {
       PATH: process.env["PATH"],
       TZ: "UTC",
       NODE_ENV: "production",
+      NODE_COMPILE_CACHE: join(tmpdir(), "bulwark-compile-cache"),
       BULWARK_DATA_DIR: database.dataDir,
       BULWARK_KEY_FILE: join(database.dataDir, "keys", "worker.key"),
       BULWARK_ORIGIN: "http://127.0.0.1:1",

@@ -24,8 +24,8 @@ export function bookTx(
   const add = (name: string, args: JsonValue): void => void ops.push([name, args]);
 
   const tx: BookTx = {
-    saveProgress(progress) {
-      add("book", {
+    saveProgress(progress, isFirst = false) {
+      add(isFirst ? "open-book" : "book", {
         marketTime: progress.marketTime === undefined ? null : isoTime(progress.marketTime),
         candles: String(progress.candles),
         feedState: progress.feedState,
@@ -40,7 +40,7 @@ export function bookTx(
       if (progress.points.length > 0) add("points", pointRows(cipher, progress));
     },
     openBook(progress, deposit) {
-      tx.saveProgress(progress);
+      tx.saveProgress(progress, true);
       tx.insertTransfers([deposit], null, progress.marketTime ?? progress.books.day.day);
     },
     insertIntent(intent) {

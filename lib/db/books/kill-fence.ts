@@ -5,7 +5,7 @@
  */
 import { Prisma } from "#prisma/generated/client.ts";
 import type { IntentId } from "../../domain/kernel/ids.ts";
-import { type EpochMs, isoTime } from "../../domain/kernel/time.ts";
+import { type EpochMs, epochMs, isoTime } from "../../domain/kernel/time.ts";
 import type { Claim, Permit } from "../../ports/book-work.ts";
 import type { Db, DbTx } from "../client.ts";
 
@@ -29,20 +29,24 @@ export function takePermit(db: Db, claim: Claim, intentId: IntentId, marketTime:
                (('all', '*'), ('portfolio', i.portfolio_id::text), ('run', i.run_id::text), ('instrument', i.instrument_id::text))
                AND NOT (i.kind = 'flatten' AND i.kill_epoch = k.epoch))
         RETURNING i.send_by`;
-      return granted.length === 1 ? { kind: "granted" } : whyNot(tx, intentId, marketTime);
+      const permit = granted[0];
+      return permit ? { kind: "granted", sendBy: epochMs(permit.send_by.getTime()) } : whyNot(tx, claim, intentId, marketTime);
     },
     { maxWait: 2_000, timeout: 4_000, isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted },
   );
 }
 
-async function whyNot(tx: DbTx, intentId: IntentId, marketTime: EpochMs): Promise<Permit> {
-  const rows = await tx.$queryRaw<{ state: string; expired: boolean; killed: boolean }[]>`
-    SELECT i.state, i.expires_at <= ${isoTime(marketTime)}::timestamptz AS expired,
+async function whyNot(tx: DbTx, claim: Claim, intentId: IntentId, marketTime: EpochMs): Promise<Permit> {
+  const rows = await tx.$queryRaw<{ state: string; expired: boolean; killed: boolean; held: boolean }[]>`
+    SELECT i.state,
+           EXISTS (SELECT 1 FROM lease l WHERE l.portfolio_id = i.portfolio_id AND l.holder = ${claim.holder}::uuid AND l.epoch = ${claim.epoch}
+             AND l.expires_at > clock_timestamp()) AS held, i.expires_at <= ${isoTime(marketTime)}::timestamptz AS expired,
            EXISTS (SELECT 1 FROM kill_state k WHERE k.engaged AND (k.scope, k.scope_id) IN
              (('all', '*'), ('portfolio', i.portfolio_id::text), ('run', i.run_id::text), ('instrument', i.instrument_id::text))) AS killed
       FROM intent i WHERE i.id = ${intentId}::uuid`;
   const row = rows[0];
   if (row === undefined || !["APPROVED", "SENDING", "UNKNOWN"].includes(row.state)) return { kind: "lost" };
   if (row.killed) return { kind: "killed" };
-  return row.expired ? { kind: "expired" } : { kind: "lost" };
+  if (row.expired) return { kind: "expired" };
+  return row.held ? { kind: "lease-too-short" } : { kind: "lost" };
 }

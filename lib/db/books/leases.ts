@@ -3,7 +3,7 @@ import { asId } from "../../domain/kernel/ids.ts";
 import type { Leases } from "../../ports/leases.ts";
 import type { Db } from "../client.ts";
 
-/** Leases as rows. A portfolio needs a worker while it is not deleted, has a run that is wanted or was running, or orders in flight. */
+/** Leases as rows. A portfolio needs a worker while a run is wanted, was ever started (its position keeps its mark), or orders are in flight. */
 export function leases(db: Db): Leases {
   return {
     async take(holder, ttlMs, limit) {
@@ -11,8 +11,8 @@ export function leases(db: Db): Leases {
         WITH wanted AS (
           SELECT p.id FROM portfolio p LEFT JOIN lease l ON l.portfolio_id = p.id
            WHERE (l.portfolio_id IS NULL OR l.expires_at <= clock_timestamp())
-             AND (p.deleted_at IS NULL
-               OR EXISTS (SELECT 1 FROM run r WHERE r.portfolio_id = p.id AND r.actual = 'running')
+             AND (EXISTS (SELECT 1 FROM run r WHERE r.portfolio_id = p.id
+                   AND (r.actual = 'running' OR (p.deleted_at IS NULL AND (r.wanted = 'running' OR r.actual_generation > 0))))
                OR EXISTS (SELECT 1 FROM intent i WHERE i.portfolio_id = p.id AND i.state IN ('APPROVED', 'SENDING', 'WORKING', 'UNKNOWN')))
            ORDER BY p.created_at LIMIT ${limit}
         )

@@ -72,10 +72,21 @@ export function bookFill(
   };
 }
 
-/** Marks an instrument at a close at market time `at`, rolls the day and halts it when the daily loss limit is reached. */
+export type Mark = { readonly instrument: Instrument; readonly mark: Ticks };
+
+/** Marks one instrument at a close at market time `at`: `bookMarks` of one. */
 export function bookMark(books: Books, instrument: Instrument, mark: Ticks, at: EpochMs, limits: ActiveLimits): Books {
-  const holding = holdingOf(books, instrument, mark);
-  const marked = { ...books, holdings: withHolding(books, { ...holding, mark }) };
+  return bookMarks(books, [{ instrument, mark }], at, limits);
+}
+
+/**
+ * Marks everything that closes at market time `at`, then rolls the day and halts it when the daily loss limit is reached: once, since a
+ * day is judged on all marks of a moment or on none.
+ */
+export function bookMarks(books: Books, marks: readonly Mark[], at: EpochMs, limits: ActiveLimits): Books {
+  let marked = books;
+  for (const { instrument, mark } of marks)
+    marked = { ...marked, holdings: withHolding(marked, { ...holdingOf(marked, instrument, mark), mark }) };
   const now = equity(marked);
   const isMidnight = at === utcDayStart(at);
   const day = haltDay(rollDay(books.day, at, isMidnight ? now : equity(books)), now, limits);

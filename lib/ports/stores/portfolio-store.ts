@@ -40,6 +40,8 @@ export type EquityPointRow = { readonly at: EpochMs; readonly equity: number; re
 export type PortfolioStore = {
   /** @shape oldest first, at most 500 */
   list(reach: Reach): Promise<readonly PortfolioRow[]>;
+  /** Names alone: nothing is opened, so it works when a key or a row is damaged. */
+  names(reach: Reach): Promise<ReadonlyMap<PortfolioId, string>>;
   byId(reach: Reach, id: PortfolioId): Promise<PortfolioRow | undefined>;
   /**
    * Seals the figures under the portfolio's own key, which must have been made. The reach must have been extended by it.

@@ -6,7 +6,7 @@ import type { RunContext } from "../../engine/step.ts";
 import type { BookWork, Claim, StoredRun } from "../../ports/book-work.ts";
 import type { CandleFeed, FeedSeries } from "../../ports/candle-feed.ts";
 import { findStrategy } from "../../strategies/registry.ts";
-import type { DeskState, LiveRun } from "./desk-state.ts";
+import { type DeskState, type LiveRun, progressOf } from "./desk-state.ts";
 
 /** Errors in a row after which a run is set aside while the others go on. */
 export const QUARANTINE_AFTER = 3;
@@ -35,7 +35,7 @@ export async function startRun(work: BookWork, claim: Claim, desk: DeskState, fe
   if (!history.ok) throw new FailureError(history.failure);
   for (let i = 0; i < candleCount(history.value); i++) warmUp(state, candleAt(history.value, i));
   const run: LiveRun = { stored: { ...stored, actual: "running", actualGeneration: stored.generation, errorCount: 0 }, context, state };
-  await setActual(work, claim, run.stored, "running", null, saveRunState(state));
+  await setActual(work, claim, desk, run.stored, "running", null, saveRunState(state));
   desk.runs.set(stored.id, run);
 }
 
@@ -48,19 +48,22 @@ export async function endRun(
   actual: "stopped" | "quarantined" | "finished",
   reason: string | null,
 ): Promise<void> {
-  await setActual(work, claim, stored, actual, reason);
+  await setActual(work, claim, desk, stored, actual, reason);
   desk.runs.delete(stored.id);
 }
 
+/** The clock goes with it: an engine state must never belong to another candle than the cursor. */
 async function setActual(
   work: BookWork,
   claim: Claim,
+  desk: DeskState,
   stored: StoredRun,
   actual: StoredRun["actual"],
   reason: string | null,
   engineState?: Uint8Array,
 ): Promise<void> {
   await work.transaction(claim, (tx) => {
+    tx.saveProgress(progressOf(desk));
     tx.saveRunState({
       id: stored.id,
       actual,

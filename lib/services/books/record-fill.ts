@@ -55,7 +55,8 @@ export async function recordFill(
     const held = desk.runLots.get(intent.runId) ?? NO_LOTS;
     desk.runLots.set(intent.runId, lots(side === "buy" ? held + trade.lots : held - trade.lots));
   }
-  addPoint(desk, trade.at);
+  // A fill of a slower series lies before marks that are known already: its point belongs where the curve stands.
+  addPoint(desk, desk.marketTime !== undefined && desk.marketTime > trade.at ? desk.marketTime : trade.at);
   await work.transaction(claim, (tx) => {
     tx.insertFill(fill);
     tx.insertTransfers(booked.transfers, id, trade.at);

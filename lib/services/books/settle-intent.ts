@@ -44,7 +44,7 @@ export async function endIntent(
     tx.moveIntent(intent.id, [intent.state], to);
     if (intent.orderId) tx.saveOrder({ id: intent.orderId, state: "cancelled", lots: intent.lots, filledLots: intent.filledLots });
     tx.audit({
-      type: "order.expired",
+      type: `order.${event}`,
       resourceId: intent.id,
       subject: intent.runId ?? null,
       data: { reason, state: to, symbol: intent.instrument.symbol },
@@ -56,6 +56,10 @@ export async function endIntent(
 
 /** The answer was lost: only a look-up may end it. */
 export async function markUnknown(work: BookWork, claim: Claim, desk: DeskState, intent: OpenIntent): Promise<void> {
-  await work.transaction(claim, (tx) => tx.moveIntent(intent.id, ["SENDING"], "UNKNOWN"));
+  await work.transaction(claim, (tx) => {
+    tx.moveIntent(intent.id, ["SENDING"], "UNKNOWN");
+    tx.audit({ type: "order.unknown", resourceId: intent.id, subject: intent.runId ?? null, data: { symbol: intent.instrument.symbol } });
+    tx.notify("orders");
+  });
   desk.open.set(intent.clientOrderId, { ...intent, state: "UNKNOWN" satisfies IntentState });
 }

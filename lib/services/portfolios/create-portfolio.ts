@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { userOf } from "#lib/domain/access/actor.ts";
 import { moneyFromText, tryDecimal } from "#lib/domain/kernel/decimal.ts";
+import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { type Feed, type FeedChoice, feedChoiceSchema } from "#lib/domain/portfolio/feed.ts";
 import type { Tx } from "#lib/ports/unit-of-work.ts";
@@ -30,7 +31,8 @@ const fields = z.object({
   feed: feedChoiceSchema,
 });
 
-type CreatePortfolioInput = z.infer<typeof fields>;
+/** Every portfolio costs the worker a little all the time. */
+const MAX_IN_REACH = 200;
 
 /** A paper portfolio. The worker opens its book with the starting capital as a deposit. */
 export const createPortfolio = defineUseCase({
@@ -47,6 +49,11 @@ export const createPortfolio = defineUseCase({
     }),
   },
   run: async ({ tx, actor }, input, { ids }: Pick<DeskServices, "ids">) => {
+    if (tx.reach.portfolios.size >= MAX_IN_REACH) {
+      throw new FailureError(
+        failure("conflict", `You see ${MAX_IN_REACH} portfolios, the most there may be. Delete one that is not needed.`),
+      );
+    }
     const id = ids.next<PortfolioId>();
     await tx.extendReach(id);
     await tx.createKeyScope("trade", id);

@@ -55,7 +55,11 @@ export const changeLimit = defineUseCase({
       const moved = output
         ? { from: output.from, direction: output.direction, version: output.version }
         : { from: null, expectedVersion: input.expectedVersion };
-      return { resourceId: `${level}:${levelId}:${rule}`, data: { rule, level, levelId, to: input.value, ...moved } };
+      return {
+        resourceId: `${level}:${levelId}:${rule}`,
+        data: { rule, level, levelId, to: input.value, ...moved },
+        ...(input.reason ? { personal: { person: "desk", text: input.reason } } : {}),
+      };
     },
   },
   /** Raising a bound lets more risk pass, so it needs a second admin; lowering one never waits. */

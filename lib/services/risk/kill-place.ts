@@ -25,7 +25,7 @@ export function scopeIdOf(input: { readonly scope: KillScope; readonly scopeId?:
 
 /** Names of places in reach; undefined for what is not there or out of reach. */
 export async function killPlaces(tx: Tx): Promise<(scope: KillScope, scopeId: string) => string | undefined> {
-  const portfolios = new Map<string, string>((await tx.desk.portfolios.list(tx.reach)).map(({ id, name }) => [id, name]));
+  const portfolios = new Map<string, string>(await tx.desk.portfolios.names(tx.reach));
   const instruments = new Map<string, string>((await tx.desk.markets.listInstruments()).map(({ id, symbol }) => [id, symbol]));
   const runs = await tx.desk.runs.list(tx.reach, {});
   const runNames = new Map<string, string>(

@@ -561,7 +561,7 @@ ALTER TABLE "lease" ADD CONSTRAINT "lease_portfolio_id_fkey" FOREIGN KEY ("portf
 CREATE TABLE "audit_event_other" PARTITION OF "audit_event" DEFAULT;
 
 CREATE FUNCTION "audit_ensure_partitions"("months" int) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   month_start timestamptz := date_trunc('month', clock_timestamp(), 'UTC');
   child text;
@@ -580,39 +580,50 @@ END $$;
 
 -- `body` arrives as canonical JSON without its last member; the writer, its counter and the leaf before are added here, where the
 -- transaction can take them back. Keys sort by code unit and "writer" is the last of them.
-CREATE FUNCTION "audit_append"("p_body" text, "p_person" text, "p_detail" bytea) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION "audit_insert"("p_body" text, "p_person" text, "p_detail" bytea) RETURNS uuid
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   fields jsonb := p_body::jsonb;
-  writer text := nullif(current_setting('bulwark.audit_writer', true), '');
-  n bigint;
-  prev text;
+  -- A setting is the caller's to set: anything that is not exactly what this function wrote begins a new writer.
+  setting text := substring(current_setting('bulwark.audit_writer', true) FROM '^[0-9a-f-]{36}/[0-9]{1,18}/[0-9a-f]{64}$');
+  writer text := coalesce(split_part(setting, '/', 1), gen_random_uuid()::text);
+  n bigint := coalesce(split_part(setting, '/', 2)::bigint, 0) + 1;
+  prev text := coalesce(split_part(setting, '/', 3), repeat('0', 64));
+  happened timestamptz := (fields ->> 'at')::timestamptz;
+  who text := fields ->> 'user';
   body bytea;
   leaf bytea;
   event_id uuid := (fields ->> 'id')::uuid;
 BEGIN
   IF p_body !~ '^\{"action":".*\}$' OR fields ? 'writer' OR octet_length(p_body) > 65536 THEN
-    RAISE EXCEPTION 'audit_append: body is not a canonical event' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'audit: body is not a canonical event' USING ERRCODE = 'check_violation';
   END IF;
-  IF writer IS NULL THEN
-    writer := gen_random_uuid()::text;
-    n := 1;
-    prev := repeat('0', 64);
-  ELSE
-    n := split_part(writer, '/', 2)::bigint + 1;
-    prev := split_part(writer, '/', 3);
-    writer := split_part(writer, '/', 1);
+  IF happened IS NULL OR abs(extract(epoch FROM clock_timestamp() - happened)) > 60 THEN
+    RAISE EXCEPTION 'audit: an event is recorded when it happens' USING ERRCODE = 'check_violation';
   END IF;
-  body := convert_to(left(p_body, -1) || format(',"writer":{"id":"%s","n":%s,"prev":"%s"}}', writer, n, prev), 'UTF8');
+  body := convert_to(left(p_body, -1) || format(',"writer":{"id":"%s","n":%s,"prev":"%s","role":%s}}', writer, n, prev, to_json(session_user::text)), 'UTF8');
   leaf := sha256('\x00'::bytea || body);
   INSERT INTO audit_event (id, at, body, leaf, type, actor, subject, resource, resource_id, action, result, request_id, portfolio_id, writer, n)
-  VALUES (event_id, (fields ->> 'at')::timestamptz, body, leaf, fields ->> 'type', fields ->> 'user', fields ->> 'subject', fields ->> 'resource',
+  VALUES (event_id, happened, body, leaf, fields ->> 'type', who, fields ->> 'subject', fields ->> 'resource',
     fields ->> 'resourceId', fields ->> 'action', fields ->> 'result', fields ->> 'request', (fields ->> 'portfolio')::uuid, writer::uuid, n);
   IF p_detail IS NOT NULL THEN
     INSERT INTO audit_detail (event_id, person, sealed) VALUES (event_id, p_person, p_detail);
   END IF;
   PERFORM set_config('bulwark.audit_writer', writer || '/' || n || '/' || encode(leaf, 'hex'), false);
   RETURN event_id;
+END $$;
+
+-- The door for the desk's roles. Each speaks for its own kind alone: the web for people and the host, the worker for itself.
+CREATE FUNCTION "audit_append"("p_body" text, "p_person" text, "p_detail" bytea) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  who text := p_body::jsonb ->> 'user';
+BEGIN
+  IF session_user LIKE 'bulwark\_web\_%' AND who !~ '^(user:[0-9a-f-]{36}|host:.+|anonymous)$'
+    OR session_user LIKE 'bulwark\_worker\_%' AND who <> 'worker' THEN
+    RAISE EXCEPTION 'audit: % cannot record for %', session_user, who USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN audit_insert(p_body, p_person, p_detail);
 END $$;
 
 SELECT audit_ensure_partitions(3);
@@ -636,38 +647,60 @@ END $$;
 
 CREATE TRIGGER "kill_state_fence" BEFORE INSERT OR UPDATE OR DELETE ON "kill_state" FOR EACH STATEMENT EXECUTE FUNCTION "kill_fence"();
 
--- The epoch grows with each engage and release. A change that names no actor came by plain SQL: it is put on record here.
-CREATE FUNCTION "kill_change"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+-- The epoch grows with each engage and release. A row is neither deleted nor moved to another place, and what it says of its last
+-- change stays as it is until the next one.
+CREATE FUNCTION "kill_change"() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  actor text := nullif(current_setting('bulwark.actor', true), '');
   changed boolean;
-  act text;
 BEGIN
-  IF TG_OP = 'DELETE' THEN
-    RAISE EXCEPTION 'a kill state is released, not deleted' USING ERRCODE = 'insufficient_privilege';
+  IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND (NEW.scope, NEW.scope_id) IS DISTINCT FROM (OLD.scope, OLD.scope_id) THEN
+    RAISE EXCEPTION 'a kill state is engaged and released, not moved or deleted' USING ERRCODE = 'insufficient_privilege';
   END IF;
   changed := TG_OP = 'INSERT' OR NEW.engaged IS DISTINCT FROM OLD.engaged;
-  NEW.epoch := CASE WHEN TG_OP = 'INSERT' THEN NEW.engaged::int ELSE OLD.epoch + changed::int END;
-  NEW.changed_at := CASE WHEN changed THEN clock_timestamp() ELSE NEW.changed_at END;
-  IF changed AND actor IS NULL THEN
+  IF NOT changed THEN
+    RETURN OLD;
+  END IF;
+  NEW.epoch := CASE WHEN TG_OP = 'INSERT' THEN NEW.engaged::int ELSE OLD.epoch + 1 END;
+  NEW.changed_at := clock_timestamp();
+  IF nullif(current_setting('bulwark.actor', true), '') IS NULL THEN
     NEW.changed_by := 'database:' || session_user;
-    act := CASE WHEN NEW.engaged THEN 'engage' ELSE 'release' END;
-    PERFORM audit_append(format(
-      '{"action":"%s","at":"%s","data":{"epoch":%s,"scope":%s,"scopeId":%s},"detail":null,"id":"%s","portfolio":null,"request":null,"resource":"kill-switch","resourceId":%s,"result":"done","subject":null,"type":"%s","user":%s,"version":1}',
-      act, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), NEW.epoch, to_json(NEW.scope), to_json(NEW.scope_id),
-      gen_random_uuid(), to_json(NEW.scope || ':' || NEW.scope_id), 'kill-switch.' || act || 'd', to_json(NEW.changed_by)), NULL, NULL);
   END IF;
   PERFORM pg_notify('bulwark_live', '{"topic":"kill"}');
   RETURN NEW;
 END $$;
 
+-- At commit: a change that the transaction did not put on record itself (plain SQL, or a door that forgot) is put on record here.
+CREATE FUNCTION "kill_on_record"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  act text := CASE WHEN NEW.engaged THEN 'engage' ELSE 'release' END;
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.epoch = OLD.epoch OR EXISTS (
+    SELECT 1 FROM audit_event e WHERE e.resource = 'kill-switch' AND e.resource_id = NEW.scope || ':' || NEW.scope_id
+      AND e.type = 'kill-switch.' || act || 'd' AND e.result = 'done' AND e.at > clock_timestamp() - interval '2 min'
+      AND (convert_from(e.body, 'UTF8')::jsonb #>> '{data,epoch}')::bigint = NEW.epoch) THEN
+    RETURN NULL;
+  END IF;
+  -- Past the rule of audit_append on who may speak for whom: here the database speaks for itself.
+  PERFORM audit_insert(format(
+    '{"action":"%s","at":"%s","data":{"epoch":%s,"scope":%s,"scopeId":%s},"detail":null,"id":"%s","portfolio":null,"request":null,"resource":"kill-switch","resourceId":%s,"result":"done","subject":null,"type":"%s","user":%s,"version":1}',
+    act, to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), NEW.epoch, to_json(NEW.scope), to_json(NEW.scope_id),
+    gen_random_uuid(), to_json(NEW.scope || ':' || NEW.scope_id), 'kill-switch.' || act || 'd', to_json('database:' || session_user)), NULL, NULL);
+  RETURN NULL;
+END $$;
+
+ALTER TABLE "kill_state" ADD CONSTRAINT "kill_state_place" CHECK (
+  "scope" = 'all' AND "scope_id" = '*'
+  OR "scope" IN ('portfolio', 'run', 'instrument') AND "scope_id" ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$');
 INSERT INTO "kill_state" ("scope", "scope_id", "engaged", "changed_by") VALUES ('all', '*', false, 'set-up');
 
 CREATE TRIGGER "kill_state_change" BEFORE INSERT OR UPDATE OR DELETE ON "kill_state" FOR EACH ROW EXECUTE FUNCTION "kill_change"();
+CREATE TRIGGER "kill_state_no_truncate" BEFORE TRUNCATE ON "kill_state" FOR EACH STATEMENT EXECUTE FUNCTION "audit_refuse_change"();
+CREATE CONSTRAINT TRIGGER "kill_state_on_record" AFTER INSERT OR UPDATE ON "kill_state" DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION "kill_on_record"();
 
 -- TS-01: an order without an approved verdict is refused by the database itself. -----------------------------------------
 
-CREATE FUNCTION "venue_order_needs_verdict"() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION "venue_order_needs_verdict"() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM intent i WHERE i.id = NEW.intent_id AND i.verdict = 'approved' AND i.portfolio_id = NEW.portfolio_id) THEN
     RAISE EXCEPTION 'an order needs an approved intent of its portfolio' USING ERRCODE = 'check_violation';
@@ -696,7 +729,7 @@ ALTER TABLE "portfolio_grant" ADD CONSTRAINT "portfolio_grant_verb" CHECK ("verb
 -- with the caller's own rights. `p_ops` is an array of [name, arguments]; bytes are base64. The last answer is the database's time.
 
 CREATE FUNCTION "book_apply"("p_portfolio" uuid, "p_holder" uuid, "p_epoch" bigint, "p_ops" jsonb) RETURNS timestamptz
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   op jsonb;
   a jsonb;
@@ -710,6 +743,10 @@ BEGIN
     a := op -> 1;
     touched := 1;
     CASE op ->> 0
+      WHEN 'open-book' THEN
+        INSERT INTO portfolio_book (portfolio_id, market_time, candles, feed_state, held_reason, updated_at, sealed)
+        VALUES (p_portfolio, (a ->> 'marketTime')::timestamptz, (a ->> 'candles')::bigint, a ->> 'feedState', a ->> 'heldReason', clock_timestamp(),
+          decode(a ->> 'sealed', 'base64'));
       WHEN 'book' THEN
         INSERT INTO portfolio_book (portfolio_id, market_time, candles, feed_state, held_reason, updated_at, sealed)
         VALUES (p_portfolio, (a ->> 'marketTime')::timestamptz, (a ->> 'candles')::bigint, a ->> 'feedState', a ->> 'heldReason', clock_timestamp(),
@@ -773,7 +810,7 @@ END $$;
 
 -- The simulated venue's side of a match: trades and the orders' new state, all or nothing, in one round trip.
 CREATE FUNCTION "simulated_match"("p_portfolio" uuid, "p_matches" jsonb) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   m jsonb;
 BEGIN
@@ -781,6 +818,9 @@ BEGIN
     INSERT INTO simulated_trade (trade_id, client_order_id, portfolio_id, n, at, created_at, sealed)
     VALUES (m ->> 'trade', (m ->> 'order')::uuid, p_portfolio, (m ->> 'n')::int, (m ->> 'at')::timestamptz, clock_timestamp(), decode(m ->> 'sealed', 'base64'));
     UPDATE simulated_order SET state = m ->> 'state', sealed = decode(m ->> 'orderSealed', 'base64')
-     WHERE client_order_id = (m ->> 'order')::uuid AND portfolio_id = p_portfolio;
+     WHERE client_order_id = (m ->> 'order')::uuid AND portfolio_id = p_portfolio AND state = 'working';
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'simulated_match: the order is not working any more' USING ERRCODE = 'BW002';
+    END IF;
   END LOOP;
 END $$;

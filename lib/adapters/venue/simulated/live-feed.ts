@@ -1,5 +1,6 @@
 import { ok } from "#lib/domain/kernel/result.ts";
 import type { EpochMs } from "#lib/domain/kernel/time.ts";
+import { intervals } from "#lib/domain/market/candle.ts";
 import { candleCount, concatColumns, sliceColumns } from "#lib/domain/market/candle-columns.ts";
 import type { CandleArchive } from "#lib/ports/candle-archive.ts";
 import type { CandleFeed, FeedAnswer, FeedSeries } from "#lib/ports/candle-feed.ts";
@@ -31,6 +32,11 @@ export function liveFeed(candles: LiveCandles, archive: CandleArchive): CandleFe
         after === undefined ? (start ?? after ?? (0 as EpochMs)) : opensAfter(one, after),
       ); // start is set where after is not
       return ok<FeedAnswer>(group ? { kind: "group", group } : { kind: "wait", waitMs: POLL_MS });
+    },
+    async now(series) {
+      const last = await Promise.all(series.map(async (one) => ({ one, columns: await candles.last(one, undefined, 1) })));
+      const closes = last.flatMap(({ one, columns }) => [...columns.openTime].map((openTime) => openTime + intervals[one.interval]));
+      return closes.length === 0 ? undefined : (Math.max(...closes) as EpochMs); // close times of candles
     },
     async history(series, until, count) {
       const recent = await candles.last(series, until === undefined ? undefined : opensAfter(series, until), count);

@@ -40,6 +40,7 @@ export function replayFeed(archive: CandleArchive, clock: Clock, setting: Replay
         throw error;
       }
     },
+    now: () => Promise.resolve(undefined),
     async history(series, until, count) {
       if (until === undefined) return ok(emptyColumns());
       return archive.readLast(series, opensAfter(series, until), count);

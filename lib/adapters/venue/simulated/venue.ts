@@ -25,8 +25,9 @@ export function simulatedVenue(book: SimulatedBook, model: FillModel = paperFill
     id: "simulated",
     async place(request) {
       const orders = await workingOf(request.portfolioId);
-      const order: SimulatedOrder = { ...request, state: "working", filledLots: lots(0n), trades: 0 };
-      if (!(await book.insert(order))) return err(failure("venue-rejected", "The venue has seen this client order id before."));
+      const order: SimulatedOrder = { ...request, state: "working", filledLots: lots(0n), trades: 0, lastTradeAt: undefined };
+      if (!(await book.insert(order)))
+        return err(failure("venue-rejected", "The venue has seen this client order id before, or it came too late."));
       orders.set(order.clientOrderId, order);
       return ok(view(order));
     },
@@ -44,7 +45,10 @@ export function simulatedVenue(book: SimulatedBook, model: FillModel = paperFill
     async release(portfolioId, instrument, candle) {
       const orders = await workingOf(portfolioId);
       const due = [...orders.values()]
-        .filter((order) => order.instrumentId === instrument.id && order.placedAt <= candle.openTime)
+        .filter(
+          (order) =>
+            order.instrumentId === instrument.id && order.placedAt <= candle.openTime && (order.lastTradeAt ?? -1) < candle.openTime,
+        )
         .sort(byAge)
         .map((order) => ({ order, side: order.side, remaining: lots(order.lots - order.filledLots) }));
       if (due.length === 0) return ok([]);
@@ -55,6 +59,7 @@ export function simulatedVenue(book: SimulatedBook, model: FillModel = paperFill
           ...before,
           filledLots,
           trades: before.trades + 1,
+          lastTradeAt: candle.openTime,
           state: filledLots === before.lots ? "filled" : "working",
         };
         const trade: VenueTrade = {

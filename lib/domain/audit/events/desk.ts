@@ -13,7 +13,8 @@ export const deskEvents = {
   "limit.changed": {
     action: "change",
     resource: "limit",
-    says: (e) => `set ${text(e.data["rule"])} at ${text(e.data["level"])} level from ${text(e.data["from"])} to ${text(e.data["to"])}`,
+    says: (e) =>
+      `set ${text(e.data["rule"])} at ${text(e.data["level"])} level from ${e.data["from"] == null ? "its default" : text(e.data["from"])} to ${e.data["to"] == null ? "the next level's" : text(e.data["to"])}`,
   },
   "kill-switch.engaged": { action: "engage", resource: "kill-switch", says: (e) => `engaged the kill switch (${text(e.data["scope"])})` },
   "kill-switch.released": {

@@ -30,6 +30,9 @@ export const tradingEvents = {
         : `refused a ${text(e.data["side"])} of ${text(e.data["symbol"])} by the rule ${text(e.data["rule"])}`,
   },
   "order.held": { action: "decide", resource: "run", says: (e) => `held: ${text(e.data["reason"])}` },
+  "order.cancelled": { action: "cancel", resource: "intent", says: (e) => `cancelled an order: ${text(e.data["reason"])}` },
+  "order.refused": { action: "refuse", resource: "intent", says: (e) => `the venue refused an order: ${text(e.data["reason"])}` },
+  "order.unknown": { action: "lose", resource: "intent", says: () => "the venue's answer was lost; the order is being looked up" },
   "order.expired": { action: "expire", resource: "intent", says: (e) => `let an intent expire: ${text(e.data["reason"])}` },
   "order.acknowledged": { action: "acknowledge", resource: "order", says: (e) => `${text(e.data["venue"])} took the order` },
   "order.fill-booked": {

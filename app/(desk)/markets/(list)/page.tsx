@@ -14,7 +14,7 @@ import { readCandles } from "#lib/services/markets/read-candles.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
-import { addInstrument } from "./actions.ts";
+import { addInstrument } from "../actions.ts";
 
 export const metadata = { title: "Markets" };
 

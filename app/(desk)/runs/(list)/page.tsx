@@ -14,7 +14,7 @@ import { chosenPortfolio } from "#lib/web/chosen-portfolio.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
-import { wantRun } from "./actions.ts";
+import { wantRun } from "../actions.ts";
 
 type Search = Readonly<Record<string, string | string[] | undefined>>;
 

@@ -14,7 +14,7 @@ import { listRoles } from "#lib/services/access/roles/list-roles.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
-import { inviteUser } from "./actions.ts";
+import { inviteUser } from "../actions.ts";
 
 export const metadata: Metadata = { title: "Users" };
 
