@@ -18,6 +18,8 @@ import { useAttempt } from "./use-attempt.ts";
 import { type CheckLinkAction, useLinkToken } from "./use-link-token.ts";
 
 type SetUpFormProps = {
+  /** Also true right after this form made the admin: the page is read anew then, and the form stays to show the codes. */
+  readonly isDone: boolean;
   readonly check: CheckLinkAction;
   readonly offerAction: FormAction<FactorOffer> & Ask<FactorOffer>;
   readonly finishAction: Ask<{ readonly recoveryCodes: readonly string[] }>;
@@ -26,7 +28,7 @@ type SetUpFormProps = {
 };
 
 /** The first admin in three steps: who, the second factor, the recovery codes. Nothing is made before the factor was shown to work. */
-export function SetUpForm({ check, offerAction, finishAction, confirmAction, passkeyRefusal }: SetUpFormProps) {
+export function SetUpForm({ isDone, check, offerAction, finishAction, confirmAction, passkeyRefusal }: SetUpFormProps) {
   const link = useLinkToken("set-up", check);
   const [email, setEmail] = useState("");
   const [name, setName] = useState("");
@@ -35,6 +37,8 @@ export function SetUpForm({ check, offerAction, finishAction, confirmAction, pas
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [attempt, submit] = useAttempt(offerAction);
   if (codes) return <StoreCodes codes={codes} next="" confirmAction={confirmAction} />;
+  if (isDone && !attempt.outcome?.ok)
+    return <LinkOver says="Set-up is done." next="Sign in with the account that was made then, or ask an admin for a link." />;
   if (link.state === "checking") return <LoadingState label="Checking the link" rows={4} />;
   if (link.state === "bad")
     return <LinkOver says={link.says} next="Start the desk again: each start prints a new set-up link until it is used." />;

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { LinkOver } from "#components/access/link-over.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { SetUpForm } from "#components/access/set-up-form.tsx";
 import { AuthFrame } from "#components/frame/auth-frame.tsx";
@@ -15,17 +14,15 @@ export const metadata: Metadata = { title: "Set up" };
 export default async function SetUpPage() {
   const state = await load(readSetUpState, {});
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
-  if (state.ok && state.value.isDone) {
-    return (
-      <AuthFrame title="Set up" theme={theme}>
-        <LinkOver says="Set-up is done." next="Sign in with the account that was made then, or ask an admin for a link." />
-      </AuthFrame>
-    );
-  }
   return (
-    <AuthFrame title="Set up" theme={theme} purpose="Make the first account. It is an admin and can invite everybody else.">
+    <AuthFrame
+      title="Set up"
+      theme={theme}
+      purpose={state.ok && state.value.isDone ? undefined : "Make the first account. It is an admin and can invite everybody else."}
+    >
       {state.ok ? (
         <SetUpForm
+          isDone={state.value.isDone}
           check={checkSetUpLink}
           offerAction={offerFirstFactor}
           finishAction={makeFirstAdmin}
