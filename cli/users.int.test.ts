@@ -45,7 +45,7 @@ describe("bulwark users", () => {
     const broken = await bulwark("users", "import", file);
     expect(broken.code).toBe(2);
     expect(broken.out + broken.err).not.toContain("secret@example.org");
-    const bcrypt = await hash("Correct-Horse 42 staples", { cost: 8 });
+    const bcrypt = await hash("Correct-Horse 42 staples", 8);
     writeFileSync(file, JSON.stringify([{ email: "secret@example.org", name: "S", role: "trader", hash: bcrypt }]));
     expect((await bulwark("users", "import", file)).out).toContain("Imported 1.");
     const again = await bulwark("users", "import", file);

@@ -284,10 +284,10 @@ describe("a new password", () => {
 
 describe("imported bcrypt hashes", () => {
   it("[A2] sign their people in once and become argon2id then; a weak cost, an admin and somebody who is here are refused", async () => {
-    const hash = await bcryptHash(PASSWORD, { cost: 8 });
+    const hash = await bcryptHash(PASSWORD, 8);
     const row = (more: object) => ({ email: "moved@example.org", name: "Moved", role: "trader", hash, ...more });
     expect((await refused(importUsers, host, { users: [row({ role: "admin" })] })).code).toBe("invalid-input");
-    expect((await refused(importUsers, host, { users: [row({ hash: await bcryptHash(PASSWORD, { cost: 4 }) })] })).code).toBe(
+    expect((await refused(importUsers, host, { users: [row({ hash: await bcryptHash(PASSWORD, 4) })] })).code).toBe(
       "invalid-input",
     );
     expect((await refused(importUsers, host, { users: [row({ hash: PASSWORD })] })).code).toBe("invalid-input");
@@ -305,7 +305,7 @@ describe("imported bcrypt hashes", () => {
   it("v5.0.0-6.2.8 never match a password by its first 72 bytes", async () => {
     const long = `Aa1-${"kelp moth ".repeat(8)}`;
     await done(importUsers, host, {
-      users: [{ email: "cut@example.org", name: "Cut", role: "viewer", hash: await bcryptHash(long, { cost: 8 }) }],
+      users: [{ email: "cut@example.org", name: "Cut", role: "viewer", hash: await bcryptHash(long, 8) }],
     });
     expect((await refused(login, anonymous, { email: "cut@example.org", password: `${long.slice(0, 72)}other` })).code).toBe(
       "login-failed",
@@ -408,7 +408,7 @@ describe("a wrong password", () => {
   it("v5.0.0-6.3.8 [A16] takes as long to refuse for nobody, for somebody, and for somebody whose hash was imported", async () => {
     await person("slow@example.org");
     await done(importUsers, host, {
-      users: [{ email: "fast@example.org", name: "F", role: "viewer", hash: await bcryptHash(PASSWORD, { cost: 8 }) }],
+      users: [{ email: "fast@example.org", name: "F", role: "viewer", hash: await bcryptHash(PASSWORD, 8) }],
     });
     const times: Record<string, number[]> = { nobody: [], somebody: [], imported: [] };
     for (let i = 0; i < 11; i++) {
