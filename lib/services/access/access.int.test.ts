@@ -221,6 +221,25 @@ describe("login", () => {
     expect(Buffer.concat(rows.map((row) => row.bucket)).toString("latin1")).not.toContain("guessed");
   });
 
+  it("[A16] records the first failures of a flood and then each doubling, with its size", async () => {
+    const from = origin();
+    const fail = () => refused(login, anonymous, { email: "flood@example.com", password: OTHER }, from);
+    const counts = async () => (await events("login.failed")).map((event) => event.body.data["count"]);
+    await owner.query("DELETE FROM throttle");
+    await fail();
+    expect((await counts()).at(-1)).toBe(1);
+    const before = (await counts()).length;
+    for (const [failures, recorded] of [
+      [40, 0],
+      [63, 1],
+    ] as const) {
+      await owner.query("UPDATE throttle SET failures = $1, blocked_until = now()", [failures]);
+      await fail();
+      expect((await counts()).length, String(failures)).toBe(before + recorded);
+    }
+    expect((await counts()).at(-1)).toBe(64);
+  });
+
   it("[A16] asks the throttle again after the hash, so that guesses sent at once learn nothing past the first failures", async () => {
     await person("burst@example.com", "viewer");
     const from = origin();

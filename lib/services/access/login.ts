@@ -60,17 +60,23 @@ export const login = defineUseCase<z.infer<typeof input>, { userId: UserId; sess
   },
   async afterRefusal(tx, { email }, refusal, origin) {
     if (refusal.code !== "login-failed") return;
-    await tx.access.throttle.countFailure(loginBuckets(email, origin.address));
+    const count = await tx.access.throttle.countFailure(loginBuckets(email, origin.address));
+    if (!isRecorded(count)) return;
     // Looked up for known and unknown alike, and kept under the desk's key: the answer takes the same time for both.
     const credential = await tx.access.users.credentialOf(email);
     await tx.audit(
-      factOf("login.failed", { subject: credential?.userId ?? null, data: { reason: reasonOf(credential) } }, "refused"),
+      factOf("login.failed", { subject: credential?.userId ?? null, data: { reason: reasonOf(credential), count } }, "refused"),
       { kind: "anonymous" },
       origin,
       { person: "desk", ...placeOf(origin), text: email.slice(0, 254) },
     );
   },
 });
+
+/** Each of the first failures, then each time their number has doubled: a flood does not fill the record, and its size is in it. */
+function isRecorded(count: number): boolean {
+  return count <= 16 || Number.isInteger(Math.log2(count));
+}
 
 async function refuseWhileBlocked(tx: Tx, buckets: readonly ThrottleBucket[], lock: boolean): Promise<void> {
   const until: EpochMs | undefined = await tx.access.throttle.blockedUntil(buckets, lock);
