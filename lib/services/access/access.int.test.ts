@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-dat
 import type { WebParts } from "../../compose/for-web.ts";
 import type { Actor } from "../../domain/access/actor.ts";
 import type { SessionId, UserId } from "../../domain/kernel/ids.ts";
+import { startDemoUseCase } from "../demo/start-demo.ts";
 import type { Services } from "../services.ts";
 import { execute, type UseCase } from "../use-case.ts";
 import { acceptInvite } from "./accept-invite.ts";
@@ -137,7 +138,8 @@ describe("set-up", () => {
     await done(checkLink, anonymous, { kind: "set-up", token: tokenOf(link.url) });
   });
 
-  it("[A1] of two at once makes one admin, starts the demonstration, and is over for good", async () => {
+  it("[A1] of two at once makes one admin, takes over a demonstration that the command line started, and is over for good", async () => {
+    await done(startDemoUseCase, host, {});
     const link = await done(printSetUpLink, host, {});
     if (link.done) throw new Error("set-up is not done yet");
     const form = (email: string) => ({ token: tokenOf(link.url), email, name: "Ada", password: PASSWORD, demo: "on" });
@@ -153,7 +155,10 @@ describe("set-up", () => {
     expect(await done(printSetUpLink, host, {})).toEqual({ done: true });
     expect((await owner.query("SELECT 1 FROM portfolio WHERE is_demo")).rowCount).toBe(1);
     expect(await events("set-up.done")).toMatchObject([{ subject: won.value.userId, result: "done" }]);
-    expect(await events("demo.started")).toMatchObject([{ actor: `user:${won.value.userId}` }]);
+    expect((await events("demo.started")).map(({ actor, body }) => [actor.split(":")[0], body.data["outcome"]])).toEqual([
+      ["host", "started"],
+      ["user", "exists"],
+    ]);
     admin = await signIn(won.value.email);
     expect(admin.role).toBe("admin");
   });
