@@ -93,7 +93,14 @@ test("every page passes the WCAG A and AA rules of axe", async ({ openAs }) => {
     const page = pages.get(person) ?? (await openAs(person, { viewport: desktop }));
     pages.set(person, page);
     await look(page, path, "light");
-    const { violations } = await new AxeBuilder({ page }).withTags(accessibility).analyze();
+    // The title is streamed after the page's first part, and a live page may be redrawn just then: what a rule finds must be found twice.
+    await expect(page).toHaveTitle(/\S/);
+    const analyse = async () => (await new AxeBuilder({ page }).withTags(accessibility).analyze()).violations;
+    let violations = await analyse();
+    if (violations.length > 0) {
+      await expect(page).toHaveTitle(/\S/);
+      violations = await analyse();
+    }
     for (const { id, nodes } of violations)
       found.push(`${path} as ${person}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
   };
