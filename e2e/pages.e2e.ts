@@ -93,11 +93,11 @@ test("every page passes the WCAG A and AA rules of axe", async ({ openAs }) => {
     const page = pages.get(person) ?? (await openAs(person, { viewport: desktop }));
     pages.set(person, page);
     await look(page, path, "light");
-    // The title is streamed after the page's first part, and a live page may be redrawn just then: what a rule finds must be found twice.
+    // The title is streamed after the page's first part, and a live page may be redrawn just then: a missing title alone is looked for twice.
     await expect(page).toHaveTitle(/\S/);
     const analyse = async () => (await new AxeBuilder({ page }).withTags(accessibility).analyze()).violations;
     let violations = await analyse();
-    if (violations.length > 0) {
+    if (violations.some(({ id }) => id === "document-title")) {
       await expect(page).toHaveTitle(/\S/);
       violations = await analyse();
     }
