@@ -35,6 +35,8 @@ async function askers(browser: Browser): Promise<readonly Asker[]> {
   ];
 }
 
+test.describe.configure({ timeout: 180_000 }); // it also makes the people, and a busy machine needs its time
+
 /** What the table says; the strictest of several. */
 function expected({ actor, verb }: Asker, asks: readonly Asking[], portfolioId: string): Verdict {
   const on = { portfolioId: asId<PortfolioId>(portfolioId), reach: reachOf(portfolioId, verb) };

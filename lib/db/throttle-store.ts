@@ -29,6 +29,7 @@ export function throttleStore(context: StoreContext): ThrottleStore {
     },
     async countFailure(buckets) {
       const now = new Date(context.now);
+      let highest = 0;
       for (const { key, rule } of await blind(buckets)) {
         const forgotten = new Date(context.now - rule.forgetAfterMs);
         const rows = await db.$queryRaw<{ failures: number }[]>`
@@ -37,11 +38,14 @@ export function throttleStore(context: StoreContext): ThrottleStore {
             failures = CASE WHEN throttle.updated_at < ${forgotten} THEN 1 ELSE throttle.failures + 1 END,
             updated_at = ${now}
           RETURNING failures`;
-        const delayMs = throttleDelayMs(rule, rows[0]?.failures ?? 0);
+        const failures = rows[0]?.failures ?? 0;
+        highest = Math.max(highest, failures);
+        const delayMs = throttleDelayMs(rule, failures);
         if (delayMs === 0) continue;
         await db.$executeRaw`UPDATE throttle SET blocked_until = ${new Date(context.now + delayMs)} WHERE bucket = ${key}`;
       }
       await db.throttle.deleteMany({ where: { updatedAt: { lt: new Date(context.now - KEEP_MS) } } });
+      return highest;
     },
     async failures(buckets) {
       const keys = (await blind(buckets)).map(({ key }) => key);

@@ -55,6 +55,10 @@ async function openTx(parts: UnitOfWorkParts, db: DbTx, actor: Actor): Promise<T
       (reach.portfolios as Map<PortfolioId, GrantVerb>).set(portfolioId, "trade"); // the map was made below and is this transaction's own
       await db.$queryRaw`SELECT set_config('bulwark.reach', concat_ws(',', nullif(current_setting('bulwark.reach', true), ''), ${portfolioId}::text), true)`;
     },
+    async actAs(other) {
+      const { reach: theirs } = await enter(db, other);
+      for (const [portfolioId, verb] of theirs.portfolios) (reach.portfolios as Map<PortfolioId, GrantVerb>).set(portfolioId, verb); // as above
+    },
     createKeyScope: context.createScope,
     notify: (topic: LiveTopic, portfolioId?: PortfolioId) => notifyLive(db, topic, portfolioId),
   };

@@ -18,6 +18,8 @@ export type Tx = {
   audit(fact: AuditFact, actor: Actor, origin: Origin, personal?: AuditPersonal): Promise<void>;
   /** Takes a portfolio made in this transaction into the reach, so that its rows can be written. */
   extendReach(portfolioId: PortfolioId): Promise<void>;
+  /** From here on the transaction acts as a person it made itself: whoever that is to the database, with that person's reach. */
+  actAs(actor: Actor): Promise<void>;
   /** Makes the data key of a new scope; never implicit. */
   createKeyScope(purpose: "pii" | "trade" | "audit" | "totp" | "token", scope: string): Promise<void>;
   /** Tells live pages, at commit, that something of this topic changed. */

@@ -66,9 +66,11 @@ export function superviseParts({ data, claim, output, node, options, environment
   }
 
   function launch(name, [script, ...args], keys, log) {
+    // Next's development server hands its flags on in NODE_OPTIONS, where Node refuses this one.
+    const guards = options.isDevelopment && name === "web" ? [] : ["--disable-sigusr1"];
     const part = startPart({
       program: node,
-      args: ["--disable-sigusr1", "--disable-warning=ExperimentalWarning", inCheckout(script), ...args],
+      args: [...guards, "--disable-warning=ExperimentalWarning", inCheckout(script), ...args],
       cwd: checkout,
       env: environment(keys),
       onLine: log.add,

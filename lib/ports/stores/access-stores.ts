@@ -136,8 +136,8 @@ export type LinkStore = {
 export type ThrottleStore = {
   /** The latest time until which one of the buckets is blocked; undefined when none is. `lock` holds the rows until the end. */
   blockedUntil(buckets: readonly ThrottleBucket[], lock: boolean): Promise<EpochMs | undefined>;
-  /** Counts a failure in each bucket and sets the delay it earned. */
-  countFailure(buckets: readonly ThrottleBucket[]): Promise<void>;
+  /** Counts a failure in each bucket and sets the delay it earned. Answers the highest count. */
+  countFailure(buckets: readonly ThrottleBucket[]): Promise<number>;
   /** The most failures that one of the buckets counts now. */
   failures(buckets: readonly ThrottleBucket[]): Promise<number>;
   clear(buckets: readonly ThrottleBucket[]): Promise<void>;

@@ -8,6 +8,7 @@ import type { WebParts } from "../../compose/for-web.ts";
 import type { Actor } from "../../domain/access/actor.ts";
 import { personActor } from "../../domain/access/person-actor.ts";
 import type { SessionId, UserId } from "../../domain/kernel/ids.ts";
+import { startDemoUseCase } from "../demo/start-demo.ts";
 import type { Services } from "../services.ts";
 import { appCode, executeProven, signInFully } from "../testing/second-factor.ts";
 import { execute, type UseCase } from "../use-case.ts";
@@ -147,7 +148,8 @@ describe("set-up", () => {
     await done(checkLink, anonymous, { kind: "set-up", token: tokenOf(link.url) });
   });
 
-  it("[A1] of two at once makes one admin, starts the demonstration, and is over for good", async () => {
+  it("[A1] of two at once makes one admin, takes over a demonstration that the command line started, and is over for good", async () => {
+    await done(startDemoUseCase, host, {});
     const link = await done(printSetUpLink, host, {});
     if (link.done) throw new Error("set-up is not done yet");
     const form = (email: string) => ({ token: tokenOf(link.url), email, name: "Ada", password: PASSWORD, demo: "on" });
@@ -168,7 +170,10 @@ describe("set-up", () => {
     expect(await done(printSetUpLink, host, {})).toEqual({ done: true });
     expect((await owner.query("SELECT 1 FROM portfolio WHERE is_demo")).rowCount).toBe(1);
     expect(await events("set-up.done")).toMatchObject([{ subject: won.value.userId, result: "done" }]);
-    expect(await events("demo.started")).toMatchObject([{ actor: `user:${won.value.userId}` }]);
+    expect((await events("demo.started")).map(({ actor, body }) => [actor.split(":")[0], body.data["outcome"]])).toEqual([
+      ["host", "started"],
+      ["user", "exists"],
+    ]);
     Object.assign(appOf, { email: won.value.email, secret: secrets.get(won.value.email) });
     admin = await signIn(won.value.email);
     expect(admin.role).toBe("admin");
@@ -235,6 +240,25 @@ describe("login", () => {
     await signIn("guessed@example.com"); // from another network
     const { rows } = await owner.query("SELECT bucket FROM throttle");
     expect(Buffer.concat(rows.map((row) => row.bucket)).toString("latin1")).not.toContain("guessed");
+  });
+
+  it("[A16] records the first failures of a flood and then each doubling, with its size", async () => {
+    const from = origin();
+    const fail = () => refused(login, anonymous, { email: "flood@example.com", password: OTHER }, from);
+    const counts = async () => (await events("login.failed")).map((event) => event.body.data["count"]);
+    await owner.query("DELETE FROM throttle");
+    await fail();
+    expect((await counts()).at(-1)).toBe(1);
+    const before = (await counts()).length;
+    for (const [failures, recorded] of [
+      [40, 0],
+      [63, 1],
+    ] as const) {
+      await owner.query("UPDATE throttle SET failures = $1, blocked_until = now()", [failures]);
+      await fail();
+      expect((await counts()).length, String(failures)).toBe(before + recorded);
+    }
+    expect((await counts()).at(-1)).toBe(64);
   });
 
   it("[A16] asks the throttle again after the hash, so that guesses sent at once learn nothing past the first failures", async () => {

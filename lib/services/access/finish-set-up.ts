@@ -110,6 +110,7 @@ function alreadyDone(): FailureError {
 /** The demonstration belongs to the new admin, who has no session yet. */
 async function startFirstDemo(tx: Tx, userId: UserId, { ids }: Services, origin: Origin): Promise<void> {
   const by = personActor("admin", { userId, sessionId: ids.next<SessionId>() });
+  await tx.actAs(by); // an admin sees the demonstration that the command line may have started before
   const { outcome, portfolioId } = await startDemo(tx, { ids, by, origin });
   await tx.audit(factOf("demo.started", { resourceId: portfolioId, portfolio: portfolioId, data: { outcome } }, "done"), by, origin);
 }

@@ -68,9 +68,10 @@ export const login = defineUseCase<z.infer<typeof input>, LoginStep, Checked, Se
     if (refusal.code !== "login-failed") return;
     // Looked up for known and unknown alike, and kept under the desk's key: the answer takes the same time for both.
     const credential = await tx.access.users.credentialOf(email);
-    await tx.access.throttle.countFailure(await loginBucketsFor(tx, services, email, origin, credential));
+    const count = await tx.access.throttle.countFailure(await loginBucketsFor(tx, services, email, origin, credential));
+    if (!isRecorded(count)) return;
     await tx.audit(
-      factOf("login.failed", { subject: credential?.userId ?? null, data: { reason: reasonOf(credential) } }, "refused"),
+      factOf("login.failed", { subject: credential?.userId ?? null, data: { reason: reasonOf(credential), count } }, "refused"),
       { kind: "anonymous" },
       origin,
       { person: "desk", ...placeOf(origin), text: email.slice(0, 254) },
@@ -83,6 +84,11 @@ async function tellOfWrongOnes(tx: Tx, email: string, origin: Origin, { userId, 
   const wrong = await tx.access.throttle.failures(ownBuckets(loginBuckets(email, origin.address, loginGeneration)));
   if (wrong < SUSPICIOUS_FAILURES) return;
   await notifyPerson(tx, userId, "suspicious-login", { ...placeOf(origin), note: `${wrong} wrong attempts` });
+}
+
+/** Each of the first failures, then each time their number has doubled: a flood does not fill the record, and its size is in it. */
+function isRecorded(count: number): boolean {
+  return count <= 16 || Number.isInteger(Math.log2(count));
 }
 
 /** A right password forgives what was counted against the account, not against the network. */

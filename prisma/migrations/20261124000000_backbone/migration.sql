@@ -619,7 +619,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   who text := p_body::jsonb ->> 'user';
 BEGIN
-  IF session_user LIKE 'bulwark\_web\_%' AND who !~ '^((user|token):[0-9a-f-]{36}|host:.+|anonymous)$'
+  IF session_user LIKE 'bulwark\_web\_%' AND who !~ '^(user:[0-9a-f-]{36}|host:.+|anonymous)$'
     OR session_user LIKE 'bulwark\_worker\_%' AND who <> 'worker' THEN
     RAISE EXCEPTION 'audit: % cannot record for %', session_user, who USING ERRCODE = 'insufficient_privilege';
   END IF;

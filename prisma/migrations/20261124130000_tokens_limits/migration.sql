@@ -62,3 +62,16 @@ ALTER TABLE "api_token"
   ADD CONSTRAINT "api_token_secret_hash" CHECK (octet_length("secret_hash") = 32),
   ADD CONSTRAINT "api_token_signing_key" CHECK (("mode" = 'signed') = ("signing_key" IS NOT NULL)),
   ADD CONSTRAINT "api_token_life" CHECK ("expires_at" > "created_at" AND "expires_at" <= "created_at" + interval '366 days');
+
+-- The door for the desk's roles lets the web speak for tokens too.
+CREATE OR REPLACE FUNCTION "audit_append"("p_body" text, "p_person" text, "p_detail" bytea) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  who text := p_body::jsonb ->> 'user';
+BEGIN
+  IF session_user LIKE 'bulwark\_web\_%' AND who !~ '^((user|token):[0-9a-f-]{36}|host:.+|anonymous)$'
+    OR session_user LIKE 'bulwark\_worker\_%' AND who <> 'worker' THEN
+    RAISE EXCEPTION 'audit: % cannot record for %', session_user, who USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN audit_insert(p_body, p_person, p_detail);
+END $$;
