@@ -14,6 +14,7 @@ export const nouns: { readonly [noun: string]: () => Promise<Noun> } = {
   "set-up": async () => (await import("./commands/set-up.ts")).setUp,
   demo: async () => (await import("./commands/demo.ts")).demo,
   audit: async () => (await import("./commands/audit.ts")).audit,
+  evidence: async () => (await import("./commands/evidence.ts")).evidence,
   health: async () => (await import("./commands/health.ts")).health,
   keys: async () => (await import("./commands/keys.ts")).keys,
   desk: async () => (await import("./commands/desk.ts")).desk,

@@ -24,6 +24,9 @@ export const paths = {
   positions: "/positions",
   risk: "/risk",
   audit: "/audit",
+  anomalies: "/audit/anomalies",
+  anomaly: (id: string) => `/audit/anomalies/${encodeURIComponent(id)}`,
+  auditSettings: "/audit/settings",
   security: "/settings/security",
   deskSecurity: "/admin/security",
   sessions: "/settings/sessions",
@@ -49,6 +52,11 @@ export const paths = {
     v1: "/api/v1",
   },
 } as const;
+
+/** Everything on record that names this id: what was done to it, and for a person by it. */
+export function historyPath(id: string): string {
+  return withQuery(paths.audit, { q: id });
+}
 
 /** The token stands in the fragment: browsers send it to no server, so it is in no log and no referrer. */
 export function linkPath(kind: keyof typeof linkPages, token: string): string {

@@ -67,6 +67,28 @@ GRANT INSERT ON mail_outbox TO {{web}};
 GRANT SELECT (id, kind, state, attempts, failure, created_at, due_at, expires_at, done_at) ON mail_outbox TO {{web}};
 GRANT SELECT, UPDATE, DELETE ON mail_outbox TO {{worker}};
 
+-- The audit tree (20261126100000_audit_tree). The worker seals; nobody changes or takes away. What waits is emptied by audit_seal() alone.
+GRANT SELECT ON audit_pending, audit_leaf, audit_tile, audit_checkpoint, audit_writer, audit_key, audit_finding, audit_retired, audit_anchor TO {{web}}, {{worker}};
+GRANT INSERT ON audit_tile, audit_checkpoint, audit_finding, audit_anchor TO {{worker}};
+GRANT INSERT ON mail_outbox TO {{worker}};
+GRANT EXECUTE ON FUNCTION audit_seal(int) TO {{worker}};
+GRANT EXECUTE ON FUNCTION audit_beat(uuid, jsonb) TO {{web}}, {{worker}};
+
+-- Finding things in the record, and what stands out in it (20261126110000_audit_search). The index is written by a trigger alone; the worker
+-- finds anomalies, the web tells of them; an exported month is dropped by its function alone.
+GRANT SELECT ON audit_search, audit_setting, anomaly TO {{web}}, {{worker}};
+GRANT SELECT ON audit_retention TO {{web}}, {{worker}};
+GRANT SELECT, INSERT, DELETE ON audit_view TO {{web}};
+GRANT INSERT ON audit_setting TO {{web}};
+GRANT UPDATE (told_at, acknowledged_by, acknowledged_at) ON anomaly TO {{web}};
+GRANT INSERT ON anomaly TO {{worker}};
+GRANT UPDATE (last_at, figures, event_ids) ON anomaly TO {{worker}};
+GRANT SELECT ON anomaly_cursor TO {{worker}};
+GRANT UPDATE (looked_to) ON anomaly_cursor TO {{worker}};
+GRANT EXECUTE ON FUNCTION audit_search_ensure_partitions() TO {{worker}};
+GRANT EXECUTE ON FUNCTION audit_index(), audit_cut(text), audit_words(jsonb) TO {{web}}, {{worker}};
+GRANT EXECUTE ON FUNCTION audit_months(), audit_retire_month(date, bytea, bytea, text) TO {{web}};
+
 -- Second line behind `Reach`: the web role sees rows of portfolios named in bulwark.reach, set per transaction.
 DO $$
 DECLARE

@@ -6,9 +6,12 @@
 import { forWorker, type WorkerParts } from "#lib/compose/for-worker.ts";
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
+import { AnchorLoop } from "./loops/anchor-loop.ts";
+import { AnomalyLoop } from "./loops/anomaly-loop.ts";
 import { DemoMarketLoop } from "./loops/demo-market-loop.ts";
 import { NotifyLoop } from "./loops/notify-loop.ts";
 import { PortfolioLoop, pause } from "./loops/portfolio-loop.ts";
+import { SealLoop } from "./loops/seal-loop.ts";
 
 const KEEP_LEASES_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
@@ -28,10 +31,21 @@ process.on("unhandledRejection", (error) => {
 const loops = new Map<PortfolioId, PortfolioLoop>();
 await parts.events.record({ type: "process.started", resourceId: parts.holder, data: { kind: "worker" } });
 parts.log.info({ holder: parts.holder }, "worker started");
-await Promise.all([keepLeases(parts), runDemoMarket(parts), sendMail(parts), keepBeating(parts)]);
+const sealing = new SealLoop(parts);
+await turn(parts, "audit check", () => sealing.advance()); // before the first order
+await Promise.all([
+  keepLeases(parts),
+  runDemoMarket(parts),
+  sendMail(parts),
+  lookForAnomalies(parts),
+  sealRecord(parts),
+  giveAnchors(parts),
+  keepBeating(parts),
+]);
 await parts.events
   .record({ type: "process.stopped", resourceId: parts.holder, data: { kind: "worker" } })
   .catch((error: unknown) => parts.log.warn({ err: error }, "the stop could not be recorded"));
+await turn(parts, "audit seal", () => sealing.advance()); // the stop, too
 await parts.close();
 parts.log.info({ reason: String(stop.signal.reason) }, "worker stopped");
 process.exit(0);
@@ -67,6 +81,20 @@ async function sendMail(worker: WorkerParts): Promise<void> {
   await worker.mailer?.close();
 }
 
+async function lookForAnomalies(worker: WorkerParts): Promise<void> {
+  const anomalies = new AnomalyLoop(worker);
+  await repeat(worker, "anomalies", () => anomalies.advance());
+}
+
+async function sealRecord(worker: WorkerParts): Promise<void> {
+  await repeat(worker, "audit seal", () => sealing.advance());
+}
+
+async function giveAnchors(worker: WorkerParts): Promise<void> {
+  const anchors = new AnchorLoop(worker);
+  await repeat(worker, "audit anchors", () => anchors.advance());
+}
+
 async function keepBeating(worker: WorkerParts): Promise<void> {
   let partitionsAtMs = Number.NEGATIVE_INFINITY;
   await repeat(worker, "heartbeat", async () => {
@@ -75,19 +103,25 @@ async function keepBeating(worker: WorkerParts): Promise<void> {
       partitionsAtMs = worker.clock.monotonicMs();
     }
     const candles = [...loops.values()].reduce((sum, loop) => sum + loop.candles, 0n);
+    await worker.beatWriters();
     await worker.beat({ pid: process.pid, portfolios: loops.size, candles: Number(candles), memoryBytes: process.memoryUsage.rss() });
     return BEAT_EVERY_MS;
   });
 }
 
 /** Turns until the worker stops; an error is logged and tried again, since the database may only be away for a while. */
-async function repeat(worker: WorkerParts, name: string, turn: () => Promise<number>): Promise<void> {
+async function repeat(worker: WorkerParts, name: string, work: () => Promise<number>): Promise<void> {
   while (!stop.signal.aborted) {
-    try {
-      await pause(await turn(), stop.signal);
-    } catch (error) {
-      worker.log.error({ err: error, loop: name }, "a loop failed; it tries again");
-      await pause(RETRY_MS, stop.signal);
-    }
+    await pause(await turn(worker, name, work), stop.signal);
+  }
+}
+
+/** One turn. @returns how long to wait, ms */
+async function turn(worker: WorkerParts, name: string, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    worker.log.error({ err: error, loop: name }, "a loop failed; it tries again");
+    return RETRY_MS;
   }
 }

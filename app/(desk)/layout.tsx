@@ -6,6 +6,7 @@ import { SessionKeeper } from "#components/access/session-keeper.tsx";
 import { StepUpProvider } from "#components/access/step-up-provider.tsx";
 import { AppFrame } from "#components/frame/app-frame.tsx";
 import { pairCookie, parsePair, parseRail, parseTheme, railCookie, themeCookie } from "#components/frame/preference.ts";
+import { RecordFoot } from "#components/frame/record-foot.tsx";
 import { WorkerHeartbeat } from "#components/frame/worker-heartbeat.tsx";
 import { LiveProvider } from "#components/live/live-provider.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
@@ -14,6 +15,7 @@ import { KillBanner } from "#components/risk/kill-banner.tsx";
 import { portfolioCookie } from "#lib/domain/access/portfolio-cookie.ts";
 import { TOKEN_RENEW_AFTER_MS } from "#lib/domain/access/session-rule.ts";
 import { readFrame } from "#lib/services/access/read-frame.ts";
+import { showSeal } from "#lib/services/audit/verify/show-seal.ts";
 import { load } from "#lib/web/load.ts";
 import { currentPerson } from "#lib/web/session.ts";
 import { signOutPerson } from "./actions.ts";
@@ -23,7 +25,7 @@ import { offerStepUp, proveStepUp, stepUpChoice } from "./step-up/actions.ts";
 
 /** The frame around every page of the desk. It asks who is signed in; each page asks for its own permission. */
 export default async function DeskLayout({ children }: { readonly children: ReactNode }) {
-  const frame = await load(readFrame, {});
+  const [frame, seal] = await Promise.all([load(readFrame, {}), load(showSeal, {})]);
   const person = frame.ok ? await currentPerson() : undefined;
   if (!frame.ok || !person) {
     return (
@@ -45,6 +47,7 @@ export default async function DeskLayout({ children }: { readonly children: Reac
         heartbeat={<WorkerHeartbeat at={workerBeatAt} asOf={asOf} />}
         alerts={<LiveState />}
         kill={<FrameKill actor={person.actor} kill={kill} portfolio={current} />}
+        foot={<RecordFoot seal={seal.ok ? seal.value : null} />}
         person={{ name: person.name, email: person.email, roles: person.roleName }}
         theme={parseTheme(jar.get(themeCookie)?.value)}
         pair={parsePair(jar.get(pairCookie)?.value)}

@@ -2,13 +2,22 @@ import type { EventView } from "#lib/services/audit/event-view.ts";
 import { listEvents } from "#lib/services/audit/list-events.ts";
 import { given, type Noun } from "../command.ts";
 import { shortTime, table } from "../table.ts";
+import { checkpoint } from "./audit-checkpoint.ts";
+import { exportRange } from "./audit-export.ts";
+import { retain } from "./audit-retain.ts";
+import { verify } from "./audit-verify.ts";
 
 const names = {
+  find: "q",
   type: "type",
+  area: "area",
   actor: "actor",
   result: "result",
   resource: "resource",
   "resource-id": "resourceId",
+  subject: "subject",
+  request: "request",
+  address: "address",
   portfolio: "portfolioId",
   from: "from",
   to: "to",
@@ -19,9 +28,13 @@ const names = {
 export const audit: Noun = {
   says: "the record of what happened",
   verbs: {
+    verify,
+    export: exportRange,
+    checkpoint,
+    retain,
     list: {
       usage:
-        "[--type T] [--actor A] [--result done|refused|failed] [--resource R] [--resource-id ID] [--portfolio ID] [--from T] [--to T] [--limit 50] [--older CURSOR]",
+        "[--find WORDS] [--area A] [--type T] [--actor A] [--result done|refused|failed] [--resource R] [--resource-id ID] [--subject ID] [--request ID] [--address A] [--portfolio ID] [--from T] [--to T] [--limit 50] [--older CURSOR]",
       says: "Lists events, newest first. Reading the record is itself on record.",
       options: Object.fromEntries(Object.keys(names).map((name) => [name, { type: "string" as const }])),
       async run({ run, values }) {

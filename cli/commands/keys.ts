@@ -1,4 +1,4 @@
-import { setUpKeys } from "#lib/compose/for-cli.ts";
+import { makeSealingKeyOfDesk, setUpKeys } from "#lib/compose/for-cli.ts";
 import { rotateSigningKey } from "#lib/services/access/signing-keys/rotate-signing-key.ts";
 import type { Noun } from "../command.ts";
 
@@ -11,6 +11,14 @@ export const keys: Noun = {
       async run() {
         const made = await setUpKeys();
         return { json: made, text: `Keys are there for: ${made.purposes.join(", ")}.` };
+      },
+    },
+    "make-sealing": {
+      usage: "",
+      says: "Makes the key that audit checkpoints are signed with, on a desk from before there was one. Stop the desk first; start it afterwards.",
+      async run() {
+        const { verifier } = await makeSealingKeyOfDesk();
+        return { json: { verifier }, text: `The sealing key is made and pinned. Keep its public half elsewhere:\n${verifier}` };
       },
     },
     "rotate-signing": {

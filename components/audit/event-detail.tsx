@@ -1,15 +1,26 @@
 "use client";
 
+import { visibleText } from "#lib/domain/kernel/visible-text.ts";
+import type { Ask } from "../access/factor-data.ts";
 import { CopyId } from "../ui/copy-button.tsx";
 import { type Definition, DefinitionList } from "../ui/definition-list.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Time } from "../ui/time.tsx";
 import { actorWord } from "./actor-word.ts";
 import type { EventRow } from "./event-row.ts";
+import { EventWhole } from "./event-whole.tsx";
 import { ResultBadge } from "./result-badge.tsx";
+import { sentence } from "./sentence.ts";
+import type { ShownEvent } from "./shown-event.ts";
+
+type EventDetailProps = {
+  readonly event: EventRow;
+  /** Fetches its personal part, its proof and what belongs to it; without it the row is all there is. */
+  readonly openAction?: Ask<ShownEvent> | undefined;
+};
 
 /** One event whole, in a window at the side; its sentence opens it. */
-export function EventDetail({ event }: { readonly event: EventRow }) {
+export function EventDetail({ event, openAction }: EventDetailProps) {
   const data = Object.entries(event.data);
   return (
     <Dialog
@@ -28,6 +39,7 @@ export function EventDetail({ event }: { readonly event: EventRow }) {
       ) : (
         <DefinitionList items={data.map(([term, value]) => ({ term, value: <DataValue value={value} /> }))} />
       )}
+      {openAction && <EventWhole eventId={event.id} openAction={openAction} />}
       <p className="mt-4 text-xs text-muted">
         Figures that are encrypted in their rows stay out of the record; addresses, agents and names are stored apart, encrypted and
         erasable.
@@ -56,11 +68,6 @@ function facts(event: EventRow): readonly Definition[] {
 
 function DataValue({ value }: { readonly value: unknown }) {
   if (value === null) return <span className="text-faint">none</span>;
-  if (typeof value === "object") return <span className="font-mono text-xs break-all">{JSON.stringify(value)}</span>;
-  return <span className="break-all">{String(value)}</span>;
-}
-
-/** The catalogue's sentences start small, since they follow a name. */
-export function sentence(says: string): string {
-  return says.charAt(0).toUpperCase() + says.slice(1);
+  if (typeof value === "object") return <span className="font-mono text-xs break-all">{visibleText(JSON.stringify(value))}</span>;
+  return <span className="break-all">{visibleText(String(value))}</span>;
 }

@@ -1,3 +1,4 @@
+import type { Ask } from "../access/factor-data.ts";
 import { CopyId } from "../ui/copy-button.tsx";
 import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
@@ -5,14 +6,21 @@ import { actorWord } from "./actor-word.ts";
 import { EventDetail } from "./event-detail.tsx";
 import type { EventRow } from "./event-row.ts";
 import { ResultBadge } from "./result-badge.tsx";
+import type { ShownEvent } from "./shown-event.ts";
 
-type EventTableProps = { readonly events: readonly EventRow[]; readonly caption?: string; readonly empty?: string };
+type EventTableProps = {
+  readonly events: readonly EventRow[];
+  readonly caption?: string;
+  readonly empty?: string;
+  readonly openAction?: Ask<ShownEvent>;
+};
 
 /** The record as a table. @shape newest first */
 export function EventTable({
   events,
   caption = "Audit events, newest first",
   empty = "Nothing on record matches these filters.",
+  openAction,
 }: EventTableProps) {
   return (
     <Table caption={caption} stack>
@@ -35,7 +43,7 @@ export function EventTable({
               <span title={event.actor}>{actorWord(event.actorName)}</span>
             </Td>
             <Td label="What" wrap>
-              <EventDetail event={event} />
+              <EventDetail event={event} openAction={openAction} />
             </Td>
             <Td label="Resource">
               <span className="inline-flex items-center gap-2">

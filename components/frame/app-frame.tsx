@@ -18,6 +18,8 @@ type AppFrameProps = {
   readonly heartbeat?: ReactNode;
   readonly alerts?: ReactNode;
   readonly kill?: ReactNode;
+  /** Below the content: how far the audit record is sealed. */
+  readonly foot?: ReactNode;
   readonly person: FramePerson;
   readonly theme: Theme;
   readonly pair: Pair;
@@ -61,6 +63,7 @@ export function AppFrame(props: AppFrameProps) {
         <NavRail areas={areas} rail={props.rail} belowBand={mode === "live"} />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 pt-4 pb-24 outline-none sm:px-6 sm:pt-5 sm:pb-10">
           {props.children}
+          {props.foot}
         </main>
       </div>
       <BottomBar {...{ areas, person, theme, signOutAction }} />

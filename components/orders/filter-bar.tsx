@@ -22,15 +22,18 @@ type FilterBarProps = {
   readonly label: string;
   readonly path: string;
   readonly filters: readonly Filter[];
+  /** Those that are seldom used, behind a word that opens them. */
+  readonly more?: readonly Filter[];
   /** Goes along in the address and is no filter of this bar: the portfolio. */
   readonly keep?: Readonly<Record<string, string | undefined>>;
 };
 
 /** Filters that live in the address: a link shows the same view. Works as a plain form, too. */
-export function FilterBar({ label, path, filters, keep = {} }: FilterBarProps) {
+export function FilterBar({ label, path, filters, more = [], keep = {} }: FilterBarProps) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
-  const isFiltered = filters.some(({ value }) => value !== "");
+  const isMoreUsed = more.some(({ value }) => value !== "");
+  const isFiltered = isMoreUsed || filters.some(({ value }) => value !== "");
 
   function go(form: HTMLFormElement | null): void {
     const given = form ? Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)])) : {};
@@ -55,6 +58,18 @@ export function FilterBar({ label, path, filters, keep = {} }: FilterBarProps) {
             <Field filter={filter} onChange={go} />
           </div>
         ))}
+        {more.length > 0 && (
+          <details open={isMoreUsed} className="col-span-2 sm:w-full">
+            <summary className="w-fit cursor-pointer rounded-sm py-1 text-sm text-muted hover:text-ink touch:py-3">More filters</summary>
+            <div className="grid grid-cols-2 items-end gap-x-3 gap-y-2 pt-1 sm:flex sm:flex-wrap">
+              {more.map((filter) => (
+                <div key={filter.name} className="min-w-0 sm:w-44">
+                  <Field filter={filter} onChange={go} />
+                </div>
+              ))}
+            </div>
+          </details>
+        )}
         <button type="submit" className="sr-only">
           Show
         </button>

@@ -1,4 +1,6 @@
+import { paths, withQuery } from "#lib/paths.ts";
 import { actorWord } from "../audit/actor-word.ts";
+import { HistoryLink } from "../audit/history-link.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
@@ -13,19 +15,26 @@ type LimitPanelProps = {
   readonly portfolios: readonly { readonly id: string; readonly name: string }[];
   readonly changeReason: string | null;
   readonly changeAction: ChangeLimitAction;
+  /** Why the reader may not read the record. */
+  readonly historyReason: string | null;
 };
 
 const levelWords = { default: "Default", platform: "Platform", portfolio: "Portfolio" } as const;
 
 /** One limit: what it means, what is set at each level and by whom, what is in force for each portfolio, and how it came there. */
-export function LimitPanel({ limit, portfolios, changeReason, changeAction }: LimitPanelProps) {
+export function LimitPanel({ limit, portfolios, changeReason, changeAction, historyReason }: LimitPanelProps) {
   const platform = limit.set.find(({ level }) => level === "platform");
   return (
     <Panel
       flush
       title={limit.title}
       note={`Unit: ${limit.unit} · default ${limit.default} · from ${limit.min} to ${limit.max}`}
-      actions={<LimitDialog {...{ limit, portfolios, changeAction }} disabledReason={changeReason} />}
+      actions={
+        <>
+          <HistoryLink href={withQuery(paths.audit, { resource: "limit", q: limit.rule })} disabledReason={historyReason} />
+          <LimitDialog {...{ limit, portfolios, changeAction }} disabledReason={changeReason} />
+        </>
+      }
     >
       <p className="max-w-prose px-4 pt-3 pb-2 text-sm text-muted">{limit.says}</p>
       <Table caption={`${limit.title}: values by level`} stack>

@@ -1,4 +1,7 @@
 import { dirname, join } from "node:path";
+import { folderSink } from "../adapters/audit-export/folder/folder-sink.ts";
+import { folderSource } from "../adapters/audit-export/folder/folder-source.ts";
+import { checkpointFile } from "../adapters/checkpoint-keeper/local-file/checkpoint-file.ts";
 import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { isAddressIn } from "../config/address-list.ts";
@@ -7,21 +10,27 @@ import { apiTokens } from "../crypto/api-token.ts";
 import { sha256Hex } from "../crypto/audit-digest.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
 import { mintIds } from "../crypto/mint-ids.ts";
+import { monthDigest } from "../crypto/month-digest.ts";
 import { passkeysOf } from "../crypto/passkeys.ts";
 import { passwords } from "../crypto/password.ts";
+import { recordHashes } from "../crypto/record-hashes.ts";
 import { recoveryCodes } from "../crypto/recovery-codes.ts";
 import { hashSecretLink, mintSecretLink } from "../crypto/secret-link.ts";
 import { totpCodes } from "../crypto/totp.ts";
+import { openAuditRecord } from "../db/audit/audit-record.ts";
+import { WriterWitness } from "../db/audit/writer-witness.ts";
 import { openDb } from "../db/client.ts";
 import { keyStore } from "../db/key-store.ts";
 import { unitOfWork } from "../db/unit-of-work.ts";
 import type { Actor } from "../domain/access/actor.ts";
 import { redacted, redactedText } from "../log/redact.ts";
+import type { ExportSink } from "../ports/audit-export.ts";
 import type { CandleFileReader } from "../ports/candle-file-reader.ts";
 import type { Log } from "../ports/log.ts";
 import type { Tx } from "../ports/unit-of-work.ts";
 import { lazyArchive } from "./lazy-archive.ts";
 import { makeDeskKeys } from "./make-desk-keys.ts";
+import { makeSealingKey } from "./make-sealing-key.ts";
 import { peopleServices } from "./people-services.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -41,7 +50,8 @@ export async function forCli() {
   const keyDb = openDb(keyFile.database.url, { max: 1 });
   const db = openDb(keyFile.database.url, { max: 2 });
   const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock });
-  const work = unitOfWork({ db, ring, ids });
+  const witness = new WriterWitness();
+  const work = unitOfWork({ db, ring, ids, witness });
   const archive = lazyArchive(async () => {
     const { parquetArchive } = await import("../adapters/archive/parquet/parquet-archive.ts");
     return parquetArchive({
@@ -76,11 +86,32 @@ export async function forCli() {
       look: <T>(look: (tx: Tx) => Promise<T>): Promise<T> => work.transaction({ kind: "anonymous" }, look),
       reader,
     },
+    monthDigest,
+    openRecord: openAuditRecord(keyFile.database.url),
+    recordHashes,
+    keeper: checkpointFile(settings.BULWARK_DATA_DIR),
     async close() {
+      // A command is over before the next second: it says once how far its writers got.
+      await witness.beat(db, ids.next()).catch(() => undefined); // the database is away: the command has said so
       ring.forget();
       await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect()]);
     },
   };
+}
+
+/** An export in a folder, and what checks it: needs no desk. */
+export function offlineExport(folder: string) {
+  return { source: folderSource(folder), recordHashes };
+}
+
+/** Where an export is written. @throws FailureError when the folder is there already */
+export function folderForExport(folder: string): Promise<ExportSink> {
+  return folderSink(folder);
+}
+
+/** Makes the sealing key of a desk from before there was one. */
+export function makeSealingKeyOfDesk() {
+  return makeSealingKey(dirname(env().BULWARK_KEY_FILE), systemClock);
 }
 
 /** Makes the desk's keys from the key files beside the one this process was given; what is there is checked and stays. */

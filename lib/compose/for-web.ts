@@ -14,6 +14,7 @@ import { recoveryCodes } from "../crypto/recovery-codes.ts";
 import { hashSecretLink, mintSecretLink } from "../crypto/secret-link.ts";
 import { sessionSecret } from "../crypto/session-secret.ts";
 import { totpCodes } from "../crypto/totp.ts";
+import { WriterWitness } from "../db/audit/writer-witness.ts";
 import { openDb } from "../db/client.ts";
 import { keyStore } from "../db/key-store.ts";
 import { type LiveListenOptions, liveListen } from "../db/live-listen.ts";
@@ -67,7 +68,8 @@ async function compose() {
     throw error;
   }
 
-  const work = unitOfWork({ db, ring, ids });
+  const witness = new WriterWitness();
+  const work = unitOfWork({ db, ring, ids, witness });
   const archive = lazyArchive(async () => {
     const { parquetArchive } = await import("../adapters/archive/parquet/parquet-archive.ts");
     return parquetArchive({
@@ -116,6 +118,10 @@ async function compose() {
     /** One LISTEN connection, as the web's role. */
     listen: (options: Omit<LiveListenOptions, "url">) => liveListen({ ...options, url: keyFile.database.url }),
     beat: () => beat(db, process, { pid: globalThis.process.pid }),
+    /** Says how far this process's audit writers got. */
+    beatWriters: () => witness.beat(db, process.holder),
+    /** Whether a check found that the audit record does not verify, and nobody has acknowledged it. */
+    isRecordChanged: async () => (await db.anomaly.count({ where: { rule: "record-changed", acknowledgedAt: null } })) > 0,
     /** Age of the newest heartbeats. @unit ms */
     beatAges: () => beatAges(db),
     async close() {

@@ -1,14 +1,24 @@
 import { join } from "node:path";
 import { parquetArchive } from "../adapters/archive/parquet/parquet-archive.ts";
+import { checkpointFile } from "../adapters/checkpoint-keeper/local-file/checkpoint-file.ts";
 import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { liveFeed } from "../adapters/venue/simulated/live-feed.ts";
 import { replayFeed } from "../adapters/venue/simulated/replay-feed.ts";
 import { simulatedVenue } from "../adapters/venue/simulated/venue.ts";
 import { env } from "../config/env.ts";
+import { originOf } from "../crypto/checkpoint.ts";
 import { clientOrderId } from "../crypto/client-order-id.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
 import { mintIds } from "../crypto/mint-ids.ts";
+import { recordHashes } from "../crypto/record-hashes.ts";
+import { anomalyWork } from "../db/anomalies/anomaly-work.ts";
+import { anchorStore } from "../db/audit/anchor-store.ts";
+import { openAuditRecord } from "../db/audit/audit-record.ts";
+import { recordAlarm } from "../db/audit/record-alarm.ts";
+import { auditSealer } from "../db/audit/sealer.ts";
+import { pinnedVerifiers } from "../db/audit/verifiers.ts";
+import { WriterWitness } from "../db/audit/writer-witness.ts";
 import { bookWork } from "../db/books/book-work.ts";
 import { leases } from "../db/books/leases.ts";
 import { openDb } from "../db/client.ts";
@@ -24,7 +34,9 @@ import { asId, type Uuid } from "../domain/kernel/ids.ts";
 import { createLog } from "../log/log.ts";
 import type { PortfolioSnapshot } from "../ports/book-work.ts";
 import type { CandleVenue } from "../ports/venue.ts";
+import { anchorChannels } from "./anchor-channels.ts";
 import { mailerOf } from "./mailer-of.ts";
+import { sealingKeyOf } from "./pin-sealing-key.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type WorkerParts = Awaited<ReturnType<typeof forWorker>>;
@@ -48,6 +60,10 @@ export async function forWorker() {
   const db = openDb(url);
   const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock });
   await Promise.all([ring.verifyCanaries(keyStore(keyDb)), proveFence(url)]);
+  const sealingKey = sealingKeyOf(keyFile);
+  if (!sealingKey) log.error({}, "there is no key to seal the audit record with: npm run bulwark -- keys make-sealing");
+  else if (!(await pinnedVerifiers(keyDb)).includes(sealingKey.verifier)) throw new Error("the worker's sealing key is not the pinned one");
+  const witness = new WriterWitness();
 
   const archive = parquetArchive({
     dir: join(settings.BULWARK_DATA_DIR, "archive"),
@@ -65,9 +81,19 @@ export async function forWorker() {
     candles,
     nextId: <T extends Uuid>(): T => ids.next<T>(),
     clientOrderId: (intentKey: Uint8Array) => clientOrderId(installation.key, intentKey),
-    work: bookWork({ db, ring, ids, clock }),
+    work: bookWork({ db, ring, ids, clock, witness }),
     leases: leases(db),
-    events: deskEvents({ db, ring, ids }),
+    events: deskEvents({ db, ring, ids, witness }),
+    sealer: sealingKey && auditSealer({ db, key: sealingKey, origin: originOf(keyFile.deskId) }),
+    keeper: checkpointFile(settings.BULWARK_DATA_DIR),
+    alarm: recordAlarm({ db, ring, ids, witness }),
+    openRecord: openAuditRecord(url),
+    recordHashes,
+    anchors: anchorStore({ db, ring, ids }),
+    anchorChannels: anchorChannels(settings),
+    /** Says how far this process's audit writers got. */
+    beatWriters: () => witness.beat(db, holder),
+    anomalies: anomalyWork({ db, ring, ids }),
     outbox: mailOutbox({ db, ring }),
     mailer: mailerOf(settings),
     origin: settings.BULWARK_ORIGIN,
@@ -82,6 +108,7 @@ export async function forWorker() {
     beat: (info: object) => beat(db, { holder, kind: "worker", version: settings.BULWARK_VERSION }, info),
     ensureAuditPartitions: async () => {
       await db.$executeRaw`SELECT audit_ensure_partitions(3)`;
+      await db.$executeRaw`SELECT audit_search_ensure_partitions()`;
     },
     async close() {
       ring.forget();

@@ -9,6 +9,7 @@ import { keyStore } from "../db/key-store.ts";
 import { DESK_SCOPE, signingKeyStore } from "../db/signing-key-store.ts";
 import { storeContext } from "../db/store-context.ts";
 import type { Clock } from "../ports/clock.ts";
+import { pinSealingKey } from "./pin-sealing-key.ts";
 
 /** The scope of personal parts of events that are about nobody known: a failed login, say. */
 const NOBODY = "desk";
@@ -32,6 +33,7 @@ export async function makeDeskKeys(folder: string, clock: Clock): Promise<{ read
         await ring.setUp(store);
         if ((await store.dataKeysOfScope("audit", NOBODY)).length === 0) await ring.createScope(store, "audit", NOBODY);
         if ((await store.dataKeysOfScope("token", DESK_SCOPE)).length === 0) await ring.createScope(store, "token", DESK_SCOPE);
+        await pinSealingKey(tx, worker, clock);
         await firstSigningKey({ db: tx, ring, ids: mintIds(clock), now: clock.now() });
         ring.forget();
       },

@@ -63,6 +63,14 @@ const schema = z.object({
   /** A file (mode 0600) with the address of the SMTP server, which holds a password. */
   BULWARK_SMTP_URL_FILE: path.optional(),
   BULWARK_MAIL_FROM: z.email().optional(),
+  /** Where audit checkpoints go, so that they are kept out of the desk's reach: an address, a URL, or both. */
+  BULWARK_ANCHOR_MAIL: z.email().optional(),
+  BULWARK_ANCHOR_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
+  /** A file (mode 0600) with the secret that calls of the webhook are signed with. */
+  BULWARK_ANCHOR_SECRET_FILE: path.optional(),
+  /** Networks (CIDR) of the desk's own that the webhook may stand in, with commas; others must be public. */
+  BULWARK_ANCHOR_NETWORKS: list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])),
+  BULWARK_ANCHOR_EVERY_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
   /** Single sign-on: exactly as the provider writes its issuer. */
   BULWARK_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   BULWARK_OIDC_CLIENT_ID: z.string().min(1).max(200).optional(),

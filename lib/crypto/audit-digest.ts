@@ -31,3 +31,38 @@ export function traceDigest(entries: Iterable<JsonValue>): string {
   for (const entry of entries) hash.update(`${canonicalJson(entry)}\n`, "utf8");
   return hash.digest("hex");
 }
+
+/** SHA-256(0x01 || left || right): an inner node of the audit tree. @source RFC 9162, section 2.1.1 */
+export function auditNode(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
+  return createHash("sha256").update(Buffer.of(0x01)).update(left).update(right).digest();
+}
+
+/** The root of a tree without leaves. @source RFC 9162, section 2.1.1 */
+export function emptyRoot(): Uint8Array<ArrayBuffer> {
+  return createHash("sha256").digest();
+}
+
+/**
+ * What an `audit.retired` event says of the events that go: SHA-256 over their leaves, by index.
+ * @source docs/audit-format.md, "Retired months"
+ */
+export class RetiredDigest {
+  readonly #hash = createHash("sha256");
+
+  add(leaf: Uint8Array): void {
+    this.#hash.update(leaf);
+  }
+
+  hex(): string {
+    return this.#hash.digest("hex");
+  }
+}
+
+/** SHA-256 of what comes in parts. */
+export function sha256Stream(): { add(part: string | Uint8Array): void; hex(): string } {
+  const hash = createHash("sha256");
+  return {
+    add: (part) => void hash.update(part),
+    hex: () => hash.digest("hex"),
+  };
+}

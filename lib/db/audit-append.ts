@@ -4,6 +4,7 @@ import type { AuditFact, AuditPersonal, Origin } from "../domain/audit/event.ts"
 import { canonicalJson } from "../domain/kernel/canonical-json.ts";
 import type { Uuid } from "../domain/kernel/ids.ts";
 import { type EpochMs, isoTime } from "../domain/kernel/time.ts";
+import { personalTokens } from "./audit-tokens.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 import type { StoreContext } from "./store-context.ts";
 
@@ -21,7 +22,12 @@ export async function appendAudit(
   const id = context.ids.next();
   const detail = personal ? await sealPersonal(context, id, personal) : undefined;
   const body = auditText({ id, at: context.now, user, requestId: origin.requestId, detail: detail?.digest ?? null }, fact);
-  await context.db.$queryRaw`SELECT audit_append(${body}, ${detail?.person ?? null}, ${detail?.sealed ?? null})::text`;
+  const tokens = personal ? [id, ...(await personalTokens(context.ring, personal, context.countryOf?.(personal.address)))].join(" ") : "";
+  // The trigger that indexes the event takes the tokens from this setting; they are for this event alone.
+  const rows = await context.db.$queryRaw<{ writer: string | null }[]>`
+    SELECT audit_append(${body}, ${detail?.person ?? null}, ${detail?.sealed ?? null})::text, current_setting('bulwark.audit_writer', true) AS writer
+    FROM (SELECT set_config('bulwark.audit_tokens', ${tokens}, true) AS given OFFSET 0) t WHERE given IS NOT NULL`;
+  context.wrote?.(rows[0]?.writer);
 }
 
 export type AuditFrame = {

@@ -3,20 +3,32 @@ import { factOf } from "../domain/audit/fact.ts";
 import { epochMs } from "../domain/kernel/time.ts";
 import type { DeskEvents } from "../ports/desk-events.ts";
 import type { Ids } from "../ports/ids.ts";
+import type { WriterWitness } from "./audit/writer-witness.ts";
 import { appendAudit } from "./audit-append.ts";
 import type { Db } from "./client.ts";
 import { storeContext } from "./store-context.ts";
 
-export function deskEvents(parts: { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids }): DeskEvents {
+export function deskEvents(parts: {
+  readonly db: Db;
+  readonly ring: KeyRing;
+  readonly ids: Ids;
+  readonly witness?: WriterWitness;
+}): DeskEvents {
   return {
-    record: (note) =>
-      parts.db.$transaction(async (db) => {
+    async record(note) {
+      let written: string | null | undefined;
+      await parts.db.$transaction(async (db) => {
         const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
-        const context = storeContext({ ...parts, db, now: epochMs(rows[0]?.now.getTime() ?? Number.NaN) });
+        const wrote = (setting: string | null | undefined) => {
+          written = setting;
+        };
+        const context = storeContext({ ...parts, db, wrote, now: epochMs(rows[0]?.now.getTime() ?? Number.NaN) });
         const { type, resourceId, data } = note;
         await appendAudit(context, factOf(type, { resourceId, subject: note.subject ?? null, data }, "done"), "worker", {
           requestId: "worker",
         });
-      }),
+      });
+      parts.witness?.committed(written);
+    },
   };
 }

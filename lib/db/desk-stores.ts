@@ -1,4 +1,8 @@
 import type { DeskStores } from "#lib/ports/stores/desk-stores.ts";
+import { anomalyStore } from "./anomaly-store.ts";
+import { auditSettingStore } from "./audit-setting-store.ts";
+import { auditViewStore } from "./audit-view-store.ts";
+import { auditTreeStore } from "./audit/audit-tree-store.ts";
 import { factStore } from "./fact-store.ts";
 import { killStore } from "./kill-store.ts";
 import { limitStore } from "./limit-store.ts";
@@ -6,6 +10,7 @@ import { marketStore } from "./market-store.ts";
 import { portfolioStore } from "./portfolio-store.ts";
 import { processStore } from "./process-store.ts";
 import { recordStore } from "./record-store.ts";
+import { retentionStore } from "./retention-store.ts";
 import { runStore } from "./run-store.ts";
 import type { StoreContext } from "./store-context.ts";
 import { tradeStore } from "./trade-store.ts";
@@ -21,5 +26,10 @@ export function deskStores(context: StoreContext): DeskStores {
     records: recordStore(context),
     processes: processStore(context),
     facts: factStore(context),
+    auditTree: auditTreeStore(context),
+    auditViews: auditViewStore(context),
+    auditSettings: auditSettingStore(context),
+    anomalies: anomalyStore(context),
+    retention: retentionStore(context),
   };
 }

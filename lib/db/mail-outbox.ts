@@ -68,5 +68,5 @@ async function opened(ring: KeyRing, row: Row): Promise<WaitingMail> {
 }
 
 function isMailKind(text: string): text is MailKind {
-  return isNoticeKind(text) || text === "invitation" || text === "password-forgotten" || text === "unlock";
+  return isNoticeKind(text) || text === "invitation" || text === "password-forgotten" || text === "unlock" || text === "audit-checkpoint";
 }

@@ -3,20 +3,47 @@ import type { AuditEntry, AuditResult } from "#lib/domain/audit/event.ts";
 import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
 import { asId, type UserId } from "#lib/domain/kernel/ids.ts";
 import { isoTime } from "#lib/domain/kernel/time.ts";
-import type { RecordFilter, RecordStore } from "#lib/ports/stores/record-store.ts";
+import type { RecordStore } from "#lib/ports/stores/record-store.ts";
 import type { AuditEvent, Prisma } from "#prisma/generated/client.ts";
-import { keysetPage, keysetQuery, msOf } from "./keyset.ts";
+import { keysetPage, msOf } from "./keyset.ts";
+import { findPlaces, type Place } from "./record-search.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 import type { StoreContext } from "./store-context.ts";
 
 const MAX_ABOUT = 100;
 
-export function recordStore({ db, cipher }: StoreContext): RecordStore {
+export function recordStore(context: StoreContext): RecordStore {
+  const { db, cipher } = context;
   return {
     async list(filter, page) {
-      const { where, ...rest } = keysetQuery("at", page);
-      const rows = await db.auditEvent.findMany({ where: { AND: [eventWhere(filter), where] }, ...rest });
-      return keysetPage(rows.map(entryOf), page);
+      const places = await findPlaces(context, filter, page);
+      if (places.length === 0) return keysetPage([], page);
+      const rows = await db.auditEvent.findMany({ where: among(places), take: places.length });
+      const byId = new Map(rows.map((row) => [row.id, entryOf(row)]));
+      return keysetPage(
+        places.flatMap(({ id }) => byId.get(id) ?? []),
+        page,
+      );
+    },
+    async find(eventId) {
+      const row = await db.auditEvent.findFirst({ where: { id: eventId } });
+      return row ? entryOf(row) : undefined;
+    },
+    async byIds(eventIds) {
+      const rows = await db.auditEvent.findMany({
+        where: { id: { in: [...eventIds] } },
+        orderBy: [{ at: "asc" }, { id: "asc" }],
+        take: eventIds.length,
+      });
+      return rows.map(entryOf);
+    },
+    async personalOf(eventId) {
+      const row = await db.auditDetail.findUnique({ where: { eventId } });
+      if (!row) return undefined;
+      const opener = await unlessErased(cipher("audit", row.person));
+      if (!opener) return "erased";
+      const { nonce: _nonce, ...part } = opener.open(sealedColumns.auditDetail, asId(eventId), row.sealed) as Record<string, string>; // as appendAudit sealed it
+      return part;
     },
     async about(portfolioId, resourceIds) {
       const rows = await db.auditEvent.findMany({
@@ -43,10 +70,7 @@ export function recordStore({ db, cipher }: StoreContext): RecordStore {
 
   /** Undefined where the person's key was erased: the pseudonym then stands for them. */
   async function nameOf(id: string, sealed: Uint8Array): Promise<string | undefined> {
-    const opener = await cipher("pii", id).catch((error: unknown) => {
-      if (error instanceof KeyMissingError && error.reason === "erased") return undefined;
-      throw error;
-    });
+    const opener = await unlessErased(cipher("pii", id));
     const opened = opener?.open(sealedColumns.appUser, asId(id), sealed) as { name?: unknown; email?: unknown } | null | undefined; // probed below
     const [name, email] = [opened?.name, opened?.email];
     if (typeof name === "string" && name !== "") return name;
@@ -54,12 +78,20 @@ export function recordStore({ db, cipher }: StoreContext): RecordStore {
   }
 }
 
-function eventWhere(filter: RecordFilter): Prisma.AuditEventWhereInput {
-  const { from, to, ...plain } = filter;
+/** The narrowest times around the places, so that no other month is opened. */
+function among(places: readonly Place[]): Prisma.AuditEventWhereInput {
+  const times = places.map(({ at }) => at.getTime());
   return {
-    ...plain,
-    ...(from || to ? { at: { ...(from ? { gte: new Date(from) } : {}), ...(to ? { lt: new Date(to) } : {}) } } : {}),
+    id: { in: places.map(({ id }) => id) },
+    at: { gte: new Date(Math.min(...times)), lte: new Date(Math.max(...times)) },
   };
+}
+
+async function unlessErased<T>(opening: Promise<T>): Promise<T | undefined> {
+  return opening.catch((error: unknown) => {
+    if (error instanceof KeyMissingError && error.reason === "erased") return undefined;
+    throw error;
+  });
 }
 
 function entryOf(row: AuditEvent): AuditEntry {

@@ -12,13 +12,17 @@ export type StoreContext = {
   readonly ring: KeyRing;
   readonly ids: Ids;
   readonly now: EpochMs;
+  /** The country of an address, where the operator gave a file that knows. */
+  readonly countryOf?: ((address: string | undefined) => string | undefined) | undefined;
+  /** Told after each audit event how far the connection's writer got; it holds once the transaction commits (audit/writer-witness.ts). */
+  readonly wrote?: ((setting: string | null | undefined) => void) | undefined;
   /** The cipher of a scope, one made in this very transaction too. */
   cipher(purpose: Purpose, scope: string): Promise<FieldCipher>;
   /** Makes the first data key of a scope in this transaction. */
   createScope(purpose: Purpose, scope: string): Promise<void>;
 };
 
-export function storeContext(parts: Pick<StoreContext, "db" | "ring" | "ids" | "now">): StoreContext {
+export function storeContext(parts: Pick<StoreContext, "db" | "ring" | "ids" | "now" | "countryOf" | "wrote">): StoreContext {
   const fresh = new Map<string, FieldCipher>();
   return {
     ...parts,

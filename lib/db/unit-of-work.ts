@@ -10,12 +10,13 @@ import { epochMs } from "../domain/kernel/time.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Tx, UnitOfWork } from "../ports/unit-of-work.ts";
 import { accessStores } from "./access-stores.ts";
+import type { WriterWitness } from "./audit/writer-witness.ts";
 import { appendAudit } from "./audit-append.ts";
 import type { Db, DbTx } from "./client.ts";
 import { deskStores } from "./desk-stores.ts";
 import { asFailure } from "./failures.ts";
 import { notifyLive } from "./live-notify.ts";
-import { storeContext } from "./store-context.ts";
+import { type StoreContext, storeContext } from "./store-context.ts";
 
 const { ReadCommitted, RepeatableRead } = Prisma.TransactionIsolationLevel;
 
@@ -23,18 +24,27 @@ const { ReadCommitted, RepeatableRead } = Prisma.TransactionIsolationLevel;
 const MAX_WAIT_MS = 4_000;
 const TIMEOUT_MS = 15_000;
 
-export type UnitOfWorkParts = { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids };
+export type UnitOfWorkParts = { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids } & Pick<StoreContext, "countryOf"> & {
+    /** Keeps how far the audit writers of this process got. */
+    readonly witness?: WriterWitness;
+  };
 
 /** Transactions of the use cases, on the role whose connection `db` is. */
 export function unitOfWork(parts: UnitOfWorkParts): UnitOfWork {
   return {
     async transaction(actor, work, view = "current") {
+      const written: { last?: string | null | undefined } = {};
+      const wrote = (setting: string | null | undefined) => {
+        written.last = setting;
+      };
       try {
-        return await parts.db.$transaction(async (db) => work(await openTx(parts, db, actor)), {
+        const result = await parts.db.$transaction(async (db) => work(await openTx({ ...parts, wrote }, db, actor)), {
           maxWait: MAX_WAIT_MS,
           timeout: TIMEOUT_MS,
           isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
         });
+        parts.witness?.committed(written.last);
+        return result;
       } catch (error) {
         throw error instanceof FailureError ? error : asFailure(error);
       }
@@ -42,9 +52,9 @@ export function unitOfWork(parts: UnitOfWorkParts): UnitOfWork {
   };
 }
 
-async function openTx(parts: UnitOfWorkParts, db: DbTx, actor: Actor): Promise<Tx> {
+async function openTx(parts: UnitOfWorkParts & Pick<StoreContext, "wrote">, db: DbTx, actor: Actor): Promise<Tx> {
   const { now, reach } = await enter(db, actor);
-  const context = storeContext({ db, ring: parts.ring, ids: parts.ids, now });
+  const context = storeContext({ db, ring: parts.ring, ids: parts.ids, countryOf: parts.countryOf, now, wrote: parts.wrote });
   return {
     now,
     reach,

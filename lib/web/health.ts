@@ -1,9 +1,10 @@
 import { forWeb } from "../compose/for-web.ts";
 
-export type Component = { readonly status: "ok" | "down" | "silent"; readonly heartbeatAgeMs?: number | null };
+export type Component = { readonly status: "ok" | "down" | "silent" | "changed"; readonly heartbeatAgeMs?: number | null };
 export type Health = {
   readonly status: "ok" | "unavailable";
-  readonly components: { readonly web: Component; readonly database: Component; readonly worker: Component };
+  /** `audit` is `changed` while the record does not verify and nobody has acknowledged it. */
+  readonly components: { readonly web: Component; readonly database: Component; readonly worker: Component; readonly audit?: Component };
 };
 
 const ANSWER_TIMEOUT_MS = 2_000;
@@ -26,11 +27,18 @@ async function ask(): Promise<Health> {
       status: "unavailable",
       components: { web: { status: "ok" }, database: { status: "down" }, worker: { status: "silent", heartbeatAgeMs: null } },
     };
+  const isChanged = await within(ANSWER_TIMEOUT_MS, async () => (await forWeb()).isRecordChanged());
+  const audit: Component = { status: isChanged ? "changed" : "ok" };
   const age = ages.worker ?? null;
   const isAlive = age !== null && age <= SILENT_AFTER_MS;
   return {
     status: isAlive ? "ok" : "unavailable",
-    components: { web: { status: "ok" }, database: { status: "ok" }, worker: { status: isAlive ? "ok" : "silent", heartbeatAgeMs: age } },
+    components: {
+      web: { status: "ok" },
+      database: { status: "ok" },
+      worker: { status: isAlive ? "ok" : "silent", heartbeatAgeMs: age },
+      audit,
+    },
   };
 }
 

@@ -10,8 +10,10 @@ import { clientAddress } from "./client-address.ts";
 import { liveHub } from "./live-hub.ts";
 import { keepRecordingRefusals } from "./refusals.ts";
 import { requestHeaders } from "./request-headers.ts";
+import { keepTellingAnomalies } from "./tell-anomalies.ts";
 
 const BEAT_MS = 5_000;
+const WRITERS_BEAT_MS = 1_000;
 /** After this the process ends whatever is left; the starter kills after 10 s. */
 const GRACE_MS = 8_000;
 
@@ -23,7 +25,9 @@ export function startWebProcess(): void {
   endWithStreams();
   endWithStarter();
   void keepBeating();
+  void keepBeatingWriters();
   keepRecordingRefusals();
+  keepTellingAnomalies();
 }
 
 const startedName = Symbol.for("bulwark.web-process");
@@ -68,6 +72,14 @@ async function keepBeating(): Promise<void> {
     setTimeout(() => void beat(), isFailing ? 500 : BEAT_MS).unref();
   };
   await beat();
+}
+
+/** Once a second, so that an event which is deleted before it is sealed shows. A beat that fails says the same again with the next. */
+async function keepBeatingWriters(): Promise<void> {
+  await forWeb()
+    .then((parts) => parts.beatWriters())
+    .catch(() => undefined); // keepBeating says that the database is away
+  setTimeout(() => void keepBeatingWriters(), WRITERS_BEAT_MS).unref();
 }
 
 function endWithStreams(): void {

@@ -44,7 +44,15 @@ function ownerSettings(given, keyRole) {
       "BULWARK_ALLOWED_ADDRESSES",
       "BULWARK_CORS_ORIGINS",
     ],
-    worker: ["BULWARK_SMTP_URL_FILE", "BULWARK_MAIL_FROM"],
+    worker: [
+      "BULWARK_SMTP_URL_FILE",
+      "BULWARK_MAIL_FROM",
+      "BULWARK_ANCHOR_MAIL",
+      "BULWARK_ANCHOR_WEBHOOK",
+      "BULWARK_ANCHOR_SECRET_FILE",
+      "BULWARK_ANCHOR_NETWORKS",
+      "BULWARK_ANCHOR_EVERY_MINUTES",
+    ],
   };
   return Object.fromEntries(names[keyRole].filter((name) => given[name]).map((name) => [name, given[name]]));
 }

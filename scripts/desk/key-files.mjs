@@ -10,8 +10,10 @@ const format = "bulwark-key-file/1";
 const purposes = {
   owner: [],
   web: ["pii", "trade", "token", "totp", "index", "pepper", "audit"],
-  worker: ["credential", "trade", "index", "audit", "installation"],
+  worker: ["credential", "trade", "index", "audit", "installation", "sealing"],
 };
+/** What a desk from before it was invented may lack until its operator makes it (`bulwark keys make-sealing`). */
+const later = ["sealing"];
 
 export const keyRoles = Object.keys(purposes);
 
@@ -72,7 +74,7 @@ function readKeyFile(directory, role, deskId) {
       `The key file ${path} is missing while this desk's database exists. A new one could open nothing that is stored: restore it from the key backup.`,
     );
   }
-  const lacks = purposes[role].filter((purpose) => !content.keys?.[purpose]?.key);
+  const lacks = purposes[role].filter((purpose) => !content.keys?.[purpose]?.key && !later.includes(purpose));
   if (content.format !== format || content.role !== role || content.deskId !== deskId || !content.database?.url || lacks.length > 0) {
     throw new Refusal(
       `${path} is not the ${role} key file of desk ${deskId}${lacks.length > 0 ? ` (it lacks ${lacks.join(", ")})` : ""}. Restore the right one from the key backup.`,

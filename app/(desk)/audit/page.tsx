@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
-import { actorWord } from "#components/audit/actor-word.ts";
-import { resourceChoices, resultChoices, typeChoices } from "#components/audit/event-choices.ts";
+import { AuditTabs } from "#components/audit/audit-tabs.tsx";
+import { actorChoices, areaChoices, resourceChoices, resultChoices, typeChoices, withinChoices } from "#components/audit/event-choices.ts";
 import { EventTable } from "#components/audit/event-table.tsx";
+import { ExportMenu } from "#components/audit/export-menu.tsx";
 import { NewEvents } from "#components/audit/new-events.tsx";
+import { ViewsMenu } from "#components/audit/views-menu.tsx";
 import { FilterBar } from "#components/orders/filter-bar.tsx";
 import { ListFailure } from "#components/orders/list-failure.tsx";
 import { type Search, textOf } from "#components/orders/search-text.ts";
@@ -12,12 +14,30 @@ import { Panel } from "#components/ui/panel.tsx";
 import { roleMay } from "#lib/domain/access/can.ts";
 import { paths, withQuery } from "#lib/paths.ts";
 import { listUsers } from "#lib/services/access/list-users.ts";
-import type { EventView } from "#lib/services/audit/event-view.ts";
+import { listAnomalies } from "#lib/services/audit/anomalies/list-anomalies.ts";
 import { listEvents } from "#lib/services/audit/list-events.ts";
+import { listViews } from "#lib/services/audit/views/list-views.ts";
+import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
+import { deleteAuditView, exportRecord, openEvent, saveAuditView } from "./actions.ts";
 
-const filterNames = ["type", "result", "actor", "resource", "resourceId", "from", "to"] as const;
+const filterNames = [
+  "q",
+  "within",
+  "area",
+  "result",
+  "actor",
+  "type",
+  "resource",
+  "resourceId",
+  "subject",
+  "portfolioId",
+  "address",
+  "request",
+  "from",
+  "to",
+] as const;
 
 export const metadata = { title: "Audit" };
 
@@ -27,8 +47,7 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
     (typeof filterNames)[number],
     string
   >; // one for each name
-  const older = textOf(search, "older");
-  const newer = textOf(search, "newer");
+  const [older, newer] = [textOf(search, "older"), textOf(search, "newer")];
   const events = await load(listEvents, { ...filter, older, newer });
   if (!events.ok) {
     return (
@@ -40,26 +59,52 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
     );
   }
   const { items, asOf } = events.value;
-  const users = roleMay(await currentActor(), "users.read") ? await load(listUsers, {}) : undefined;
+  const actor = await currentActor();
+  const [users, views, unusual] = await Promise.all([
+    roleMay(actor, "users.read") ? load(listUsers, {}) : undefined,
+    load(listViews, {}),
+    load(listAnomalies, { state: "open", limit: 1 }),
+  ]);
   const people = (users?.ok ? users.value : []).map(({ id, name }) => ({ value: `user:${id}`, label: name }));
   const href = (cursor: Record<string, string>) => withQuery(paths.audit, { ...filter, ...cursor });
+  const query = href({}).slice(paths.audit.length + 1);
+  const isNewest = older === "" && newer === "";
   return (
-    <Frame asOf={asOf} live={older === "" && newer === "" && <NewEvents href={href({})} asOf={asOf} />}>
+    <Frame
+      asOf={asOf}
+      open={unusual.ok ? unusual.value.open : 0}
+      actions={
+        <>
+          {isNewest && <NewEvents href={href({})} asOf={asOf} />}
+          <ViewsMenu views={views.ok ? views.value : []} query={query} saveAction={saveAuditView} deleteAction={deleteAuditView} />
+          <ExportMenu query={filter} action={exportRecord} disabledReason={disabledReason(actor, "audit.export")} />
+        </>
+      }
+    >
       <Panel flush>
         <FilterBar
           label="Filter the record"
           path={paths.audit}
           filters={[
-            { name: "type", label: "Type", value: filter.type, options: typeChoices },
+            { name: "q", label: "Words, ids, addresses", value: filter.q },
+            { name: "within", label: "Time", value: filter.within, options: withinChoices },
+            { name: "area", label: "Area", value: filter.area, options: areaChoices },
             { name: "result", label: "Result", value: filter.result, options: resultChoices },
             { name: "actor", label: "Who", value: filter.actor, options: actorChoices(people, items, filter.actor) },
+          ]}
+          more={[
+            { name: "type", label: "Type", value: filter.type, options: typeChoices },
             { name: "resource", label: "Resource", value: filter.resource, options: resourceChoices },
+            { name: "resourceId", label: "Resource id", value: filter.resourceId },
+            { name: "subject", label: "About the person (id)", value: filter.subject },
+            { name: "portfolioId", label: "Portfolio id", value: filter.portfolioId },
+            { name: "address", label: "Address or /24, /48", value: filter.address },
+            { name: "request", label: "Request", value: filter.request },
             { name: "from", label: "From (UTC)", value: filter.from, kind: "time" },
             { name: "to", label: "Before (UTC)", value: filter.to, kind: "time" },
           ]}
-          keep={{ resourceId: filter.resourceId || undefined }}
         />
-        <EventTable events={items} />
+        <EventTable events={items} openAction={openEvent} />
         <Pager
           noun="events"
           shown={items.length}
@@ -71,24 +116,18 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
   );
 }
 
-/** The people of the desk, and whoever else stands on this page or in the address. */
-function actorChoices(people: readonly { value: string; label: string }[], events: readonly EventView[], chosen: string) {
-  const choices = new Map(people.map((person) => [person.value, person]));
-  choices.set("worker", { value: "worker", label: actorWord("worker") });
-  for (const { actor, actorName } of events) if (!choices.has(actor)) choices.set(actor, { value: actor, label: actorWord(actorName) });
-  if (chosen !== "" && !choices.has(chosen)) choices.set(chosen, { value: chosen, label: actorWord(chosen) });
-  return [...choices.values()];
-}
+type FrameProps = { readonly asOf?: string; readonly open?: number; readonly actions?: ReactNode; readonly children: ReactNode };
 
-function Frame({ asOf, live, children }: { readonly asOf?: string; readonly live?: ReactNode; readonly children: ReactNode }) {
+function Frame({ asOf, open = 0, actions, children }: FrameProps) {
   return (
     <>
       <PageHeader
         title="Audit"
         purpose="Who did what, when, to which thing, and whether it was let through. Newest first; nobody can change it from here."
         {...(asOf === undefined ? {} : { asOf })}
-        actions={live}
+        actions={actions}
       />
+      <AuditTabs current={paths.audit} open={open} />
       {children}
     </>
   );

@@ -100,6 +100,7 @@ export default async function RiskPage() {
               key={limit.rule}
               limit={limit}
               portfolios={books.map(({ id, name }) => ({ id, name }))}
+              historyReason={disabledReason(actor, "audit.read")}
               changeReason={changeReason}
               changeAction={changeRiskLimit}
             />

@@ -11,6 +11,7 @@ import { LeaseLostError } from "../../domain/portfolio/lease-lost-error.ts";
 import type { BookWork, Claim } from "../../ports/book-work.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
+import type { WriterWitness } from "../audit/writer-witness.ts";
 import type { Db, DbTx } from "../client.ts";
 import { asFailure, driverCode } from "../failures.ts";
 import { bookTx } from "./book-tx.ts";
@@ -21,7 +22,7 @@ const MAX_WAIT_MS = 4_000;
 const TIMEOUT_MS = 15_000;
 const LEASE_LOST = "BW001";
 
-export type BookParts = { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids; readonly clock: Clock };
+export type BookParts = { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids; readonly clock: Clock; readonly witness?: WriterWitness };
 
 export function bookWork(parts: BookParts): BookWork {
   const databaseTime = new DatabaseTime(parts.clock);
@@ -31,9 +32,11 @@ export function bookWork(parts: BookParts): BookWork {
         const cipher = await parts.ring.cipher("trade", claim.portfolioId);
         const { tx, ops } = bookTx({ ids: parts.ids, now: databaseTime.now() }, claim.portfolioId, cipher);
         work(tx);
-        const rows = await parts.db.$queryRaw<{ now: Date }[]>`
-          SELECT book_apply(${claim.portfolioId}::uuid, ${claim.holder}::uuid, ${claim.epoch}, ${JSON.stringify(ops)}::jsonb) AS now`;
+        const rows = await parts.db.$queryRaw<{ now: Date; writer: string | null }[]>`
+          SELECT book_apply(${claim.portfolioId}::uuid, ${claim.holder}::uuid, ${claim.epoch}, ${JSON.stringify(ops)}::jsonb) AS now,
+                 current_setting('bulwark.audit_writer', true) AS writer`;
         databaseTime.is(rows[0]?.now);
+        parts.witness?.committed(rows[0]?.writer);
       }),
     load: (claim) =>
       underLease(parts.db, claim, async (db, now) => {

@@ -63,12 +63,27 @@ export function throttleDelayMs(rule: ThrottleRule, failures: number): number {
 /** The network an address stands for: /24 of IPv4, /48 of IPv6, so that neighbours of one guesser share its bucket. */
 export function addressClass(address: string | undefined): string {
   if (!address) return "unknown";
-  const plain = address
+  const plain = plainAddress(address);
+  if (plain.includes(":")) return `${expandedGroups(plain).slice(0, 3).join(":")}::/48`;
+  return `${plain.split(".").slice(0, 3).join(".")}.0/24`;
+}
+
+/** An address, or a network as /24 or /48. */
+export function looksLikeNetwork(text: string): boolean {
+  return /^(\d{1,3}\.){3}\d{1,3}(\/24)?$/.test(text) || /^[0-9a-f]{0,4}:[0-9a-f:.]*(\/48)?$/i.test(text);
+}
+
+/** One address, one text: an IPv4 address mapped into IPv6 is the IPv4 one, and IPv6 has all its groups. */
+export function canonicalAddress(address: string): string {
+  const plain = plainAddress(address);
+  return plain.includes(":") ? expandedGroups(plain).join(":") : plain;
+}
+
+function plainAddress(address: string): string {
+  return address
     .replace(/^::ffff:(?=\d+\.)/i, "")
     .replace(/%.*$/, "")
     .toLowerCase();
-  if (plain.includes(":")) return `${expandedGroups(plain).slice(0, 3).join(":")}::/48`;
-  return `${plain.split(".").slice(0, 3).join(".")}.0/24`;
 }
 
 function expandedGroups(address: string): string[] {

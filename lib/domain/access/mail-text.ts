@@ -41,6 +41,11 @@ function wordsOf(kind: MailKind, facts: MailFacts): { readonly subject: string; 
           "Your second factor stays as it is. If it was not you, do nothing.",
         ],
       };
+    case "audit-checkpoint":
+      return {
+        subject: "audit checkpoint",
+        lines: ["Keep this mail. It shows later whether the audit record of that time was changed: save what follows in a file.", facts.note ?? ""],
+      };
     case "unlock":
       return {
         subject: "unlock your sign-in",
@@ -58,7 +63,10 @@ function wordsOf(kind: MailKind, facts: MailFacts): { readonly subject: string; 
         facts.agent ? `Browser: ${oneLine(facts.agent)}` : "",
         facts.note ? oneLine(facts.note) : "",
       ];
-      const next = "If it was you, there is nothing to do. If not, change your password, end your sessions and tell an admin.";
+      const next =
+        kind === "anomaly-found"
+          ? "Open the audit page, look at the events behind it and acknowledge it."
+          : "If it was you, there is nothing to do. If not, change your password, end your sessions and tell an admin.";
       return { subject: title.toLowerCase(), lines: [says, ...from.filter((line) => line !== ""), next] };
     }
   }

@@ -10,9 +10,10 @@ export type NoticeKind =
   | "role-changed"
   | "suspicious-login"
   | "approval-waits"
-  | "approval-decided";
+  | "approval-decided"
+  | "anomaly-found";
 
-export type MailKind = NoticeKind | "invitation" | "password-forgotten" | "unlock";
+export type MailKind = NoticeKind | "invitation" | "password-forgotten" | "unlock" | "audit-checkpoint";
 
 /** Each notice in one sentence, and what to do if it was somebody else. */
 export const noticeTexts: Readonly<Record<NoticeKind, { readonly title: string; readonly says: string }>> = {
@@ -29,6 +30,7 @@ export const noticeTexts: Readonly<Record<NoticeKind, { readonly title: string; 
     title: "Something waits for approval",
     says: "An admin asked for something that a second admin must approve, or that waits 15 minutes.",
   },
+  "anomaly-found": { title: "Something unusual", says: "The record has something that an admin should look at, on the audit page." },
   "approval-decided": { title: "Approval decided", says: "What waited for a second admin was approved, vetoed or carried out." },
 };
 

@@ -3,9 +3,11 @@ import { accessEvents } from "./events/access.ts";
 import { deskEvents } from "./events/desk.ts";
 import { factorEvents } from "./events/factors.ts";
 import { passwordEvents } from "./events/passwords.ts";
+import { recordEvents } from "./events/record.ts";
 import { roleEvents } from "./events/roles.ts";
 import { tokenEvents } from "./events/tokens.ts";
 import { tradingEvents } from "./events/trading.ts";
+import { treeEvents } from "./events/tree.ts";
 
 /** Every event type the desk can write. */
 export const auditCatalog = {
@@ -14,8 +16,10 @@ export const auditCatalog = {
   ...factorEvents,
   ...passwordEvents,
   ...tokenEvents,
+  ...recordEvents,
   ...roleEvents,
   ...tradingEvents,
+  ...treeEvents,
 };
 
 export type AuditEventType = keyof typeof auditCatalog;
@@ -24,7 +28,8 @@ export type AuditEventType = keyof typeof auditCatalog;
 export function says(event: AuditEntry): string {
   const kind: AuditEventKind | undefined = Object.hasOwn(auditCatalog, event.type) ? auditCatalog[event.type as AuditEventType] : undefined; // checked by hasOwn
   const sentence = kind ? kind.says(event) : `${event.action} ${event.resource}`;
-  if (event.result === "done") return sentence;
   const code = event.data["failure"];
-  return `${event.result}: ${kind ? `${event.action} ${event.resource}` : event.type}${code ? ` (${String(code)})` : ""}`;
+  // Without a code it is no act that was refused, but an event that says so itself: a failed sign-in.
+  if (event.result === "done" || code === undefined) return sentence;
+  return `${event.result}: ${kind ? `${event.action} ${event.resource}` : event.type} (${String(code)})`;
 }

@@ -50,4 +50,6 @@ export type AuditEventKind = {
   readonly action: string;
   readonly resource: string;
   readonly says: (event: Pick<AuditEntry, "data" | "resourceId" | "result" | "subject">) => string;
+  /** What the anomaly rules take it for. */
+  readonly counts?: "failed-login" | "login" | "secret";
 };

@@ -1,3 +1,5 @@
+import type { AnomalyStore, AuditSettingStore, AuditViewStore, RetentionStore } from "./audit-desk-stores.ts";
+import type { AuditTreeStore } from "./audit-tree-store.ts";
 import type { FactStore } from "./fact-store.ts";
 import type { KillStore } from "./kill-store.ts";
 import type { LimitStore } from "./limit-store.ts";
@@ -19,4 +21,9 @@ export type DeskStores = {
   readonly records: RecordStore;
   readonly processes: ProcessStore;
   readonly facts: FactStore;
+  readonly auditTree: AuditTreeStore;
+  readonly auditViews: AuditViewStore;
+  readonly auditSettings: AuditSettingStore;
+  readonly anomalies: AnomalyStore;
+  readonly retention: RetentionStore;
 };

@@ -1,27 +1,18 @@
 import { z } from "zod";
 import { type Actor, actorName } from "#lib/domain/access/actor.ts";
 import { factOf } from "#lib/domain/audit/fact.ts";
-import { canonicalJson } from "#lib/domain/kernel/canonical-json.ts";
-import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
+import { canonicalJson, type JsonValue } from "#lib/domain/kernel/canonical-json.ts";
 import { epochMs, isoTime, MINUTE_MS } from "#lib/domain/kernel/time.ts";
-import type { RecordFilter } from "#lib/ports/stores/record-store.ts";
 import type { Tx } from "#lib/ports/unit-of-work.ts";
-import { orBlank } from "../blank-input.ts";
-import { idInput } from "../id-input.ts";
 import { type PageView, pageAsk, pageInput, pageView } from "../page-input.ts";
 import { defineUseCase } from "../use-case.ts";
 import { actorLabels } from "./actor-labels.ts";
 import { type EventView, eventView } from "./event-view.ts";
+import { recordFilter } from "./record-filter.ts";
+import { type RecordAsk, recordInput } from "./record-input.ts";
 
 /** @unit ms */
 const SAME_SEARCH_MS = 10 * MINUTE_MS;
-
-const word = z.string().trim().max(100);
-const time = z
-  .string()
-  .transform((text) => Date.parse(text.length === 16 ? `${text}Z` : text)) // a form's date and time has no zone: UTC
-  .refine((ms) => Number.isFinite(ms), "Give the time as 2026-01-31T12:00.")
-  .transform(epochMs);
 
 export type ListEventsOutput = PageView<EventView> & { readonly asOf: string };
 
@@ -30,42 +21,39 @@ export type ListEventsOutput = PageView<EventView> & { readonly asOf: string };
  */
 export const listEvents = defineUseCase({
   name: "audit.list-events",
-  input: z.object({
-    type: orBlank(word),
-    actor: orBlank(word),
-    result: orBlank(z.enum(["done", "refused", "failed"])),
-    resource: orBlank(word),
-    resourceId: orBlank(word),
-    portfolioId: orBlank(idInput<PortfolioId>()),
-    from: orBlank(time),
-    to: orBlank(time),
-    ...pageInput,
-  }),
+  input: z.object({ ...recordInput, ...pageInput }),
   permission: "audit.read",
   scope: "platform",
-  audit: "read",
+  audit: "read", // writes audit.searched itself, once for the same search
   run: async ({ tx, actor, origin }, input): Promise<ListEventsOutput> => {
-    const { older: _older, newer: _newer, limit: _limit, ...fields } = input;
-    const filter = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as RecordFilter; // only what was given is left
-    const page = await tx.desk.records.list(filter, pageAsk(input));
+    const { older, newer, limit, ...ask } = input;
+    const page = await tx.desk.records.list(await recordFilter(tx, actor, ask), pageAsk({ older, newer, limit }));
     const label = await actorLabels(
       tx,
       actor,
       page.rows.map((row) => row.user),
     );
-    if (!(await isOnRecord(tx, actor, filter))) await tx.audit(factOf("audit.searched", { data: { filter } }, "done"), actor, origin);
+    const asked = searchFigures(ask);
+    if (!(await isOnRecord(tx, actor, asked))) await tx.audit(factOf("audit.searched", { data: { filter: asked } }, "done"), actor, origin);
     const items = page.rows.map((row) => eventView(row, label));
     return { asOf: isoTime(tx.now), ...pageView(page, items, (row) => ({ at: epochMs(Date.parse(row.at)), id: row.id })) };
   },
 });
 
+/** What was asked, as it may stand in the record: words and addresses may be somebody's, so only that there were some. */
+export function searchFigures({ q, address, ...fields }: RecordAsk): { readonly [name: string]: JsonValue } {
+  const given = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value as JsonValue] as const])); // text and numbers
+  return Object.fromEntries([
+    ...given,
+    ...(q ? [["words", q.split(/\s+/).length] as const] : []),
+    ...(address ? [["byAddress", true] as const] : []),
+  ]);
+}
+
 /** Looking again at the same thing within some minutes is the same search: a page that refreshes itself does not fill the record. */
-async function isOnRecord(tx: Tx, actor: Actor, filter: RecordFilter): Promise<boolean> {
-  const { rows } = await tx.desk.records.list({ type: "audit.searched", actor: actorName(actor) }, { limit: 1 });
+async function isOnRecord(tx: Tx, actor: Actor, asked: { readonly [name: string]: JsonValue }): Promise<boolean> {
+  const since = epochMs(tx.now - SAME_SEARCH_MS);
+  const { rows } = await tx.desk.records.list({ type: "audit.searched", actor: actorName(actor), from: since }, { limit: 1 });
   const [last] = rows;
-  return (
-    last !== undefined &&
-    tx.now - Date.parse(last.at) < SAME_SEARCH_MS &&
-    canonicalJson(last.data["filter"] ?? null) === canonicalJson({ ...filter })
-  );
+  return last !== undefined && canonicalJson(last.data["filter"] ?? null) === canonicalJson(asked);
 }

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { EventTable } from "#components/audit/event-table.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { CheckTable } from "#components/orders/check-table.tsx";
 import { DecisionInputs } from "#components/orders/decision-inputs.tsx";
@@ -13,9 +14,11 @@ import { timelineSteps } from "#components/orders/timeline-steps.ts";
 import { SimulatedMark } from "#components/ui/badge.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { paths, withQuery } from "#lib/paths.ts";
+import { historyPath, paths, withQuery } from "#lib/paths.ts";
 import { showOrder } from "#lib/services/trading/show-order.ts";
+import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
+import { currentActor } from "#lib/web/session.ts";
 
 export const metadata = { title: "Order" };
 
@@ -56,6 +59,7 @@ export default async function OrderPage({ params }: { readonly params: Promise<{
         }
         purpose={isRefused ? (order.says ?? order.reason) : order.reason}
         asOf={asOf}
+        actions={<HistoryLink href={historyPath(order.id)} disabledReason={disabledReason(await currentActor(), "audit.read")} />}
       />
       <div className="grid gap-4">
         <OrderStats order={order} />

@@ -1,4 +1,5 @@
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { WorkerWatch } from "#components/overview/worker-watch.tsx";
 import { BookStats } from "#components/portfolios/book-stats.tsx";
@@ -18,7 +19,7 @@ import { Figure, Money } from "#components/ui/figure.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { paths, withQuery } from "#lib/paths.ts";
+import { historyPath, paths, withQuery } from "#lib/paths.ts";
 import { showPortfolio } from "#lib/services/portfolios/show-portfolio.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
@@ -60,6 +61,7 @@ export default async function PortfolioPage({ params }: { readonly params: Promi
         asOf={asOf}
         actions={
           <>
+            <HistoryLink href={historyPath(portfolio.id)} disabledReason={disabledReason(actor, "audit.read")} />
             {startRun}
             <DeletePortfolioButton
               portfolioId={portfolio.id}

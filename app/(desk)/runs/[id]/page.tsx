@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { WorkerWatch } from "#components/overview/worker-watch.tsx";
 import { HoldingsTable } from "#components/portfolios/holdings-table.tsx";
@@ -15,7 +16,7 @@ import { Figure } from "#components/ui/figure.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { paths, withQuery } from "#lib/paths.ts";
+import { historyPath, paths, withQuery } from "#lib/paths.ts";
 import { listPortfolios } from "#lib/services/portfolios/list-portfolios.ts";
 import { listStrategies } from "#lib/services/runs/list-strategies.ts";
 import { showRun } from "#lib/services/runs/show-run.ts";
@@ -63,6 +64,7 @@ export default async function RunPage({ params }: { readonly params: Promise<{ r
         asOf={asOf}
         actions={
           <>
+            <HistoryLink href={historyPath(run.id)} disabledReason={disabledReason(actor, "audit.read")} />
             <LinkButton href={withQuery(paths.market(run.instrument.id), { interval: run.interval })} icon="markets">
               Chart
             </LinkButton>

@@ -10,8 +10,8 @@ export type KeyFile = {
   readonly role: "owner" | "web" | "worker";
   readonly deskId: string;
   readonly database: { readonly url: string };
-  /** Wrapping keys by purpose, and the installation secret that client order ids derive from. */
-  readonly keys: { readonly [K in Purpose | "installation"]?: WrappingKey };
+  /** Wrapping keys by purpose, the installation secret that client order ids derive from, and the seed that audit checkpoints are signed with. */
+  readonly keys: { readonly [K in Purpose | "installation" | "sealing"]?: WrappingKey };
 };
 
 /** Why a key file is refused, for whoever starts the desk. Never holds anything of its content. */
@@ -73,7 +73,7 @@ const schema = z.strictObject({
   database: z.strictObject({ url: z.string().min(1) }),
   /** In the owner's file of a cluster of our own: the starter alone uses it. */
   superuser: z.strictObject({ url: z.string().min(1) }).optional(),
-  keys: z.partialRecord(z.enum([...purposes, "installation"]), wrappingKey),
+  keys: z.partialRecord(z.enum([...purposes, "installation", "sealing"]), wrappingKey),
 });
 
 function json(text: string): unknown {

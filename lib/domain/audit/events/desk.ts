@@ -2,7 +2,7 @@ import type { AuditEventKind } from "../event.ts";
 
 const text = (value: unknown): string => (value === undefined || value === null ? "?" : String(value));
 
-/** Events of the desk itself: markets, limits, the kill switch, reading the record, processes. */
+/** Events of the desk itself: markets, limits, the kill switch, processes. */
 export const deskEvents = {
   "instrument.added": { action: "add", resource: "instrument", says: (e) => `added the instrument ${text(e.data["symbol"])}` },
   "candles.imported": {
@@ -22,7 +22,6 @@ export const deskEvents = {
     resource: "kill-switch",
     says: (e) => `released the kill switch (${text(e.data["scope"])})`,
   },
-  "audit.searched": { action: "read", resource: "audit", says: () => "read the audit record" },
   "process.started": { action: "start", resource: "process", says: (e) => `${text(e.data["kind"])} started` },
   "process.stopped": { action: "stop", resource: "process", says: (e) => `${text(e.data["kind"])} stopped` },
 } as const satisfies Record<string, AuditEventKind>;

@@ -12,7 +12,12 @@ export const factorEvents = {
     resource: "factor",
     says: (e) => `replaced ${text(e.data["removed"])} lost factors by a new one: ${text(e.data["kind"])}`,
   },
-  "factor.codes-renewed": { action: "renew", resource: "recovery-code", says: () => "made new recovery codes; earlier ones ended" },
+  "factor.codes-renewed": {
+    action: "renew",
+    resource: "recovery-code",
+    counts: "secret",
+    says: () => "made new recovery codes; earlier ones ended",
+  },
   "login.first-factor": {
     action: "login",
     resource: "session",
@@ -26,6 +31,7 @@ export const factorEvents = {
   "user.recovery-link-printed": {
     action: "recover",
     resource: "user",
+    counts: "secret",
     says: (e) => `printed a link for a lost last factor, usable after ${text(e.data["delayMinutes"])} min`,
   },
   "user.recovery-link-used": { action: "recover", resource: "user", says: () => "used a link for a lost last factor" },

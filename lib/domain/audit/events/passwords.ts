@@ -29,7 +29,12 @@ export const passwordEvents = {
     resource: "sign-on",
     says: (e) => `went to the single sign-on provider (${text(e.data["purpose"])})`,
   },
-  "sign-on.refused": { action: "login", resource: "sign-on", says: (e) => `failed single sign-on: ${text(e.data["reason"])}` },
+  "sign-on.refused": {
+    action: "login",
+    resource: "sign-on",
+    counts: "failed-login",
+    says: (e) => `failed single sign-on: ${text(e.data["reason"])}`,
+  },
   "sign-on.linked": { action: "link", resource: "sign-on", says: () => "linked single sign-on to the account" },
   "sign-on.unlinked": { action: "unlink", resource: "sign-on", says: () => "removed single sign-on from the account" },
 } as const satisfies Record<string, AuditEventKind>;

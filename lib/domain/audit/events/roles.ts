@@ -25,5 +25,10 @@ export const roleEvents = {
     resource: "user",
     says: (e) => `took ${text(e.data["removed"])} second factors of a user away and ended ${text(e.data["endedSessions"])} sessions`,
   },
-  "signing-key.rotated": { action: "rotate", resource: "signing key", says: () => "rotated the keys that sign-in tokens are sealed under" },
+  "signing-key.rotated": {
+    action: "rotate",
+    resource: "signing key",
+    counts: "secret",
+    says: () => "rotated the keys that sign-in tokens are sealed under",
+  },
 } as const satisfies Record<string, AuditEventKind>;

@@ -7,9 +7,11 @@ export const tokenEvents = {
   "token.created": {
     action: "create",
     resource: "api-token",
+    counts: "secret",
     says: (e) => `made a ${text(e.data["mode"])} API token until ${text(e.data["expiresAt"])}`,
   },
   "token.revoked": { action: "revoke", resource: "api-token", says: () => "revoked an API token" },
+  "token.used": { action: "use", resource: "api-token", says: (e) => `used the API by a ${text(e.data["mode"])} token` },
   "token.refused": { action: "use", resource: "api-token", says: (e) => `an API token was refused: ${text(e.data["reason"])}` },
   "user.addresses-changed": {
     action: "change",

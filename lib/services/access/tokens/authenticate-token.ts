@@ -4,7 +4,7 @@ import { tokenEnd, tokenPermissions } from "../../../domain/access/api-token.ts"
 import { canonicalRequest, isTimely, SIGNATURE_WINDOW_MS } from "../../../domain/access/signed-request.ts";
 import { factOf } from "../../../domain/audit/fact.ts";
 import { FailureError, failure } from "../../../domain/kernel/errors.ts";
-import { epochMs } from "../../../domain/kernel/time.ts";
+import { epochMs, HOUR_MS } from "../../../domain/kernel/time.ts";
 import type { TokenCredential } from "../../../ports/stores/api-token-store.ts";
 import type { Tx } from "../../../ports/unit-of-work.ts";
 import type { Services } from "../../services.ts";
@@ -33,6 +33,7 @@ type Given = z.infer<typeof input>;
 /** The same for an unknown token, a wrong secret and a wrong signature. */
 const UNKNOWN = "This token or its signature is not valid here.";
 /** A nonce is kept for as long as its time could still be taken, by either clock. */
+const USE_RECORDED_MS = HOUR_MS;
 const NONCE_KEPT_MS = 3 * SIGNATURE_WINDOW_MS;
 
 /**
@@ -45,7 +46,7 @@ export const authenticateToken = defineUseCase<Given, TokenActor, undefined, Ser
   input,
   permission: "public",
   scope: "platform",
-  audit: "read", // writes token.refused itself; what the token then does has events of its own
+  audit: "read", // writes token.used and token.refused itself; what the token then does has events of its own
   view: "current", // a nonce that another request takes meanwhile must be seen
   async run({ tx, origin }, given, services) {
     const found = await tx.access.tokens.credentialOf(given.keyId);
@@ -64,7 +65,11 @@ export const authenticateToken = defineUseCase<Given, TokenActor, undefined, Ser
     if (given.kind === "signed") await requireFresh(tx, found, given);
     await tx.access.tokens.noteUse(token.id);
     const permissions = tokenPermissions(token.scopes, new Set(owner.permissions));
-    return { kind: "token", tokenId: token.id, userId: owner.id, permissions, isSigned: given.kind === "signed" };
+    const actor: TokenActor = { kind: "token", tokenId: token.id, userId: owner.id, permissions, isSigned: given.kind === "signed" };
+    // What a token reads has no events of its own, so that it was used has one, at most once an hour.
+    if (token.lastUsedAt === null || tx.now - token.lastUsedAt > USE_RECORDED_MS)
+      await tx.audit(factOf("token.used", { resourceId: token.id, subject: owner.id, data: { mode: token.mode } }, "done"), actor, origin);
+    return actor;
   },
   async afterRefusal(tx, given, refusal, origin) {
     const found = await tx.access.tokens.credentialOf(given.keyId);

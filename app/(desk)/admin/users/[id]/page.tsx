@@ -9,12 +9,14 @@ import { RoleForm } from "#components/access/role-form.tsx";
 import { UnlockButton } from "#components/access/unlock-button.tsx";
 import { UserStateBadge } from "#components/access/user-state-badge.tsx";
 import { UserStateButton } from "#components/access/user-state-button.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { CopyId } from "#components/ui/copy-button.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { historyPath } from "#lib/paths.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { readUser } from "#lib/services/access/read-user.ts";
 import { listRoles } from "#lib/services/access/roles/list-roles.ts";
@@ -51,6 +53,7 @@ export default async function UserPage({ params }: PageProps) {
         purpose="One user: role, state, and what the user may do with each portfolio."
         actions={
           <>
+            <HistoryLink href={historyPath(user.id)} disabledReason={disabledReason(actor, "audit.read")} />
             <EndSessionsButton
               label="End sessions"
               title={`End the sessions of ${user.name}?`}

@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { offlineExport } from "#lib/compose/for-cli.ts";
+import type { Finding } from "#lib/domain/audit/verify/finding.ts";
+import { FailureError } from "#lib/domain/kernel/errors.ts";
+import { verifyExport } from "#lib/services/audit/export/verify-export.ts";
+import { recordVerification } from "#lib/services/audit/verify/record-verification.ts";
+import { verifyRecord } from "#lib/services/audit/verify/verify-record.ts";
+import { type Answer, optionText, optionTexts, type Verb } from "../command.ts";
+import { CommandFailure } from "../failure.ts";
+
+const SHOWN = 50;
+
+/** `bulwark audit verify`: the record in its database, or an export with nothing but its files. */
+export const verify: Verb = {
+  usage: "[--export DIR] [--key VERIFIER] [--checkpoint FILE]",
+  says: "Verifies the whole record, or with --export one that was exported, which needs no database. Exit code 1: something does not hold.",
+  options: { export: { type: "string" }, key: { type: "string", multiple: true }, checkpoint: { type: "string", multiple: true } },
+  async run({ values, parts, run, note }) {
+    const keys = optionTexts(values, "key");
+    const folder = optionText(values, "export");
+    if (folder !== undefined) return ofExport(folder, keys, note);
+    const { openRecord, recordHashes, keeper } = await parts();
+    // What is kept outside is read first: what is signed from now on is not in the snapshot.
+    const kept = await keeper.latest();
+    const files = await Promise.all(optionTexts(values, "checkpoint").map((path) => readFile(path, "utf8")));
+    const outside = [...(kept === undefined ? [] : [kept]), ...files];
+    const verdict = await openRecord((record) =>
+      verifyRecord(record, recordHashes, { outside, ...(keys.length > 0 ? { verifiers: keys } : {}) }),
+    );
+    await run(recordVerification, { leaves: verdict.leaves, findings: verdict.count });
+    return answer(verdict, `${verdict.leaves} leaves and ${verdict.checkpoints} checkpoints`, verdict.findings, verdict.count);
+  },
+};
+
+async function ofExport(folder: string, keys: readonly string[], note: (line: string) => void): Promise<Answer> {
+  if (keys.length === 0) note("Without --key this proves that the export is whole, not whose it is.");
+  try {
+    const { source, recordHashes } = offlineExport(folder);
+    const verdict = await verifyExport(source, recordHashes, keys.length > 0 ? keys : undefined);
+    const { first, last } = verdict.manifest;
+    return answer(verdict, `${verdict.events} events, leaves ${first} to ${last}`, verdict.findings, verdict.findings.length);
+  } catch (error) {
+    throw error instanceof FailureError ? new CommandFailure(error.failure) : error;
+  }
+}
+
+function answer(json: unknown, what: string, findings: readonly Finding[], count: number): Answer {
+  if (count === 0) return { json, text: `Verified: ${what}.` };
+  const more = count > SHOWN ? [`and ${count - SHOWN} more`] : [];
+  const lines = [`${what}: ${count} findings.`, ...findings.slice(0, SHOWN).map(({ kind, says }) => `${kind}: ${says}`), ...more];
+  return { json, text: lines.join("\n"), exitCode: 1 };
+}

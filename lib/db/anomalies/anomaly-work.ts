@@ -1,0 +1,80 @@
+/**
+ * One look of the anomaly rules: everything since the last look, a little before it again (events commit late), and as far back as each
+ * rule's window reaches. Looking twice finds the same, and a burst is stored once (merge-finding.ts), so a crash in between costs
+ * nothing. A lock keeps two workers from looking at once.
+ */
+import type { KeyRing } from "../../crypto/key-ring.ts";
+import { mergeFinding, type StoredBurst } from "../../domain/audit/anomalies/merge-finding.ts";
+import type { Finding } from "../../domain/audit/anomalies/sighting.ts";
+import { readAnomalySettings } from "../../domain/audit/anomaly-settings.ts";
+import { factOf } from "../../domain/audit/fact.ts";
+import { type EpochMs, epochMs, MINUTE_MS } from "../../domain/kernel/time.ts";
+import type { AnomalyWork } from "../../ports/anomaly-work.ts";
+import type { Ids } from "../../ports/ids.ts";
+import { appendAudit } from "../audit-append.ts";
+import type { Db } from "../client.ts";
+import { notifyLive } from "../live-notify.ts";
+import { type StoreContext, storeContext } from "../store-context.ts";
+import { findings } from "./findings.ts";
+
+const LOOK_BACK_MS = 2 * MINUTE_MS;
+const TIMEOUT_MS = 60_000;
+
+export function anomalyWork(parts: { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids }): AnomalyWork {
+  return {
+    look: () =>
+      parts.db.$transaction(
+        async (db) => {
+          const [turn] = await db.$queryRaw<{ mine: boolean; now: Date; looked: Date }[]>`
+            SELECT pg_try_advisory_xact_lock(7001, 30) AS mine, clock_timestamp() AS now, (SELECT looked_to FROM anomaly_cursor WHERE id = 1) AS looked`;
+          if (!turn?.mine) return undefined;
+          const now = epochMs(turn.now.getTime());
+          const context = storeContext({ ...parts, db, now });
+          const row = await db.auditSetting.findFirst({ where: { name: "anomaly-rules" }, orderBy: { version: "desc" } });
+          const found = await findings(context, readAnomalySettings(row?.value), epochMs(turn.looked.getTime() - LOOK_BACK_MS));
+          const fresh = [];
+          for (const finding of found) if (await keep(context, finding)) fresh.push(finding);
+          await db.anomalyCursor.update({ where: { id: 1 }, data: { lookedTo: new Date(now) } });
+          return fresh.map(({ rule, about, events }) => ({ rule, about, events: events.length }));
+        },
+        { timeout: TIMEOUT_MS },
+      ),
+  };
+}
+
+/** @returns whether it is a burst of its own */
+async function keep(context: StoreContext, finding: Finding): Promise<boolean> {
+  const { db, ids, now } = context;
+  const { rule, about, figures } = finding;
+  const latest = await db.anomaly.findFirst({ where: { rule, about }, orderBy: { lastAt: "desc" } });
+  const merged = mergeFinding(latest ? burstOf(latest) : undefined, finding);
+  if (merged.kind === "same") return false;
+  const { firstAt, lastAt, eventIds } = merged.burst;
+  if (merged.kind === "longer" && latest) {
+    await db.anomaly.update({ where: { id: latest.id }, data: { lastAt: new Date(lastAt), figures, eventIds: [...eventIds] } });
+    return false;
+  }
+  const id = ids.next();
+  await db.anomaly.create({
+    data: {
+      id,
+      rule,
+      about,
+      figures,
+      eventIds: [...eventIds],
+      firstAt: new Date(firstAt),
+      lastAt: new Date(lastAt),
+      foundAt: new Date(now),
+    },
+  });
+  const data = { rule, about, events: finding.events.length, ...figures };
+  const subject = about.startsWith("person:") ? about.slice("person:".length) : null;
+  await appendAudit(context, factOf("anomaly.found", { resourceId: id, subject, data }, "done"), "worker", { requestId: "worker" });
+  await notifyLive(db, "audit");
+  return true;
+}
+
+function burstOf(row: { firstAt: Date; lastAt: Date; eventIds: string[] }): StoredBurst {
+  const ms = (at: Date): EpochMs => epochMs(at.getTime());
+  return { firstAt: ms(row.firstAt), lastAt: ms(row.lastAt), eventIds: row.eventIds };
+}

@@ -1,0 +1,118 @@
+/**
+ * The sealer: one transaction under one advisory lock, which ends with it, so a sealer that was paused can never append after another. It takes what it
+ * sees (a late commit gets a later place), extends the tree and signs it. The tree must go on from what was signed last; where it does
+ * not, nothing is sealed and the mismatch is reported. @source security.md, "Audit"
+ */
+import { emptyRoot } from "../../crypto/audit-digest.ts";
+import { signedCheckpoint } from "../../crypto/checkpoint.ts";
+import type { SealingKey } from "../../crypto/sealing-key.ts";
+import { CompactRange } from "../../domain/audit/tree/compact-range.ts";
+import { tileLevelOf } from "../../domain/audit/tree/tiles.ts";
+import type { Finding } from "../../domain/audit/verify/finding.ts";
+import { hexOf } from "../../domain/kernel/hex.ts";
+import { epochMs } from "../../domain/kernel/time.ts";
+import type { AuditSealer, Sealing } from "../../ports/audit-sealer.ts";
+import type { Db, DbTx } from "../client.ts";
+import { loadEdge, MissingHashError } from "./tree-edge.ts";
+
+const MOST_AT_ONCE = 10_000;
+const QUIET_MS = 10 * 60_000;
+const TIMEOUT_MS = 60_000;
+
+export type SealerParts = { readonly db: Db; readonly key: SealingKey; readonly origin: string };
+
+type Last = { readonly seq: bigint; readonly size: bigint; readonly root: Uint8Array; readonly age_ms: number };
+type Tile = { readonly level: number; readonly position: number; readonly hash: string };
+
+export function auditSealer({ db, key, origin }: SealerParts): AuditSealer {
+  let kept: CompactRange | undefined;
+
+  async function seal(tx: DbTx): Promise<Sealing & { readonly edge?: CompactRange }> {
+    const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(7001, 20) AS taken`;
+    if (!lock?.taken) return { state: "elsewhere", events: 0 };
+    const [last] = await tx.$queryRaw<Last[]>`
+      SELECT seq, size, root, (extract(epoch FROM clock_timestamp() - at) * 1000)::float8 AS age_ms FROM audit_checkpoint ORDER BY seq DESC LIMIT 1`;
+    const [held] = await tx.$queryRaw<{ size: bigint }[]>`SELECT coalesce(max(leaf_index) + 1, 0) AS size FROM audit_leaf`;
+    const signedSize = Number(last?.size ?? 0);
+    const heldSize = Number(held?.size ?? 0);
+    if (heldSize < signedSize) return { state: "nothing", events: 0, mismatch: shorter(signedSize, heldSize) };
+    const edge = await edgeAt(tx, signedSize, last?.root);
+    if (!(edge instanceof CompactRange)) return { state: "nothing", events: 0, mismatch: edge };
+
+    // Leaves beyond the last checkpoint were put there past this function; they are part of the tree and are signed with it.
+    const beyond =
+      heldSize > signedSize
+        ? await tx.$queryRaw<{ leaf: Uint8Array }[]>`
+      SELECT leaf FROM audit_leaf WHERE leaf_index >= ${signedSize}::bigint ORDER BY leaf_index`
+        : [];
+    const sealed = await tx.$queryRaw<{ leaf: Uint8Array }[]>`SELECT leaf FROM audit_seal(${MOST_AT_ONCE}::int)`;
+    if (sealed.length + beyond.length === 0 && last && last.age_ms < QUIET_MS) return { state: "nothing", events: 0, edge };
+    const tiles: Tile[] = [];
+    for (const { leaf } of [...beyond, ...sealed]) {
+      edge.append(leaf, 0, (height, position, hash) => {
+        const level = tileLevelOf(height);
+        if (level !== undefined) tiles.push({ level, position, hash: hexOf(hash) });
+      });
+    }
+    await insertTiles(tx, tiles);
+    const note = await sign(tx, edge, (last?.seq ?? 0n) + 1n);
+    return { state: "sealed", events: sealed.length, note, edge };
+  }
+
+  async function edgeAt(tx: DbTx, size: number, root: Uint8Array | undefined): Promise<CompactRange | Finding> {
+    const isAt = (edge: CompactRange | undefined): edge is CompactRange =>
+      edge?.size === size && (!root || hexOf(edge.root() ?? emptyRoot()) === hexOf(root));
+    if (isAt(kept)) return kept.copy();
+    const loaded = await loadEdge(tx, size).catch((error: unknown) => {
+      if (error instanceof MissingHashError) return undefined;
+      throw error;
+    });
+    return isAt(loaded) ? loaded : { kind: "root-changed", says: `the tree of ${size} leaves is not the one that was signed last` };
+  }
+
+  async function sign(tx: DbTx, edge: CompactRange, seq: bigint): Promise<string> {
+    const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+    const at = epochMs(clock?.now.getTime() ?? Number.NaN);
+    const root = edge.root() ?? emptyRoot();
+    const note = signedCheckpoint({ origin, size: edge.size, root, at }, key);
+    await tx.$executeRaw`
+      INSERT INTO audit_checkpoint (seq, size, at, root, note)
+      VALUES (${seq}, ${edge.size}::bigint, to_timestamp(${at}::float8 / 1000), decode(${hexOf(root)}, 'hex'), ${note})`;
+    return note;
+  }
+
+  return {
+    async seal() {
+      const { edge, ...sealing } = await db.$transaction(seal, { timeout: TIMEOUT_MS });
+      kept = edge ?? kept; // committed by now
+      return sealing;
+    },
+    async shortWriters() {
+      const rows = await db.$queryRaw<{ writer: string; n: bigint }[]>`
+        SELECT w.writer::text, w.n FROM audit_writer w
+         WHERE w.beat_at > clock_timestamp() - interval '1 hour'
+           AND NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.writer = w.writer AND e.n = w.n AND e.leaf = w.leaf)
+         ORDER BY w.writer LIMIT 100`;
+      return rows.map(({ writer, n }) => ({
+        kind: "writer-short",
+        says: `event ${n} of writer ${writer} was written and is not in the record`,
+        writer: { id: writer, n: Number(n) },
+      }));
+    },
+  };
+}
+
+async function insertTiles(tx: DbTx, tiles: readonly Tile[]): Promise<void> {
+  if (tiles.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO audit_tile (level, position, hash)
+    SELECT (t ->> 'level')::smallint, (t ->> 'position')::bigint, decode(t ->> 'hash', 'hex') FROM jsonb_array_elements(${JSON.stringify(tiles)}::jsonb) t`;
+}
+
+function shorter(signed: number, held: number): Finding {
+  return {
+    kind: "rolled-back",
+    says: `the record was signed with ${signed} leaves and has ${held}`,
+    leaves: { from: held, to: signed - 1 },
+  };
+}

@@ -1,0 +1,38 @@
+export type FindingKind =
+  | "event-edited"
+  | "column-edited"
+  | "event-missing"
+  | "event-inserted"
+  | "leaf-missing"
+  | "order-changed"
+  | "root-changed"
+  | "tile-edited"
+  | "checkpoint-forged"
+  | "checkpoint-missing"
+  | "rolled-back"
+  | "not-sealed"
+  | "not-signed"
+  | "writer-gap"
+  | "writer-link"
+  | "writer-short"
+  | "detail-edited"
+  | "guard-off";
+
+/** One thing in the record that does not verify, named at its row. */
+export type Finding = {
+  readonly kind: FindingKind;
+  readonly says: string;
+  /** Leaf positions it is about. @shape inclusive */
+  readonly leaves?: { readonly from: number; readonly to: number };
+  readonly eventId?: string;
+  /** The writer's own count, where that is all that is left of the row. */
+  readonly writer?: { readonly id: string; readonly n: number };
+};
+
+export type Report = (finding: Finding) => void;
+
+/** The same finding has the same name, so that it is raised once. */
+export function findingName({ kind, says, leaves, eventId, writer }: Finding): string {
+  if (!leaves && eventId === undefined && !writer) return `${kind} ${says}`;
+  return [kind, leaves?.from ?? "", leaves?.to ?? "", eventId ?? "", writer ? `${writer.id}/${writer.n}` : ""].join(" ");
+}

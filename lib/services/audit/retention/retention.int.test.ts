@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { monthDigest } from "#lib/crypto/month-digest.ts";
+import type { Person } from "#lib/domain/access/actor.ts";
+import { host, openTestDesk, type TestDesk } from "../../testing/test-desk.ts";
+import { changeRetention } from "../settings/change-audit-setting.ts";
+import { listMonths } from "./list-months.ts";
+import { readMonth } from "./read-month.ts";
+import { retireMonth } from "./retire-month.ts";
+
+describe("[U7] months that go out of the record", () => {
+  let desk: TestDesk;
+  let admin: Person;
+
+  beforeAll(async () => {
+    desk = await openTestDesk();
+    admin = await desk.person("admin");
+    await month("2015-03", "order", 3); // with orders, older than seven years
+    await month("2022-05", "order", 2); // with orders, younger
+    await month("2022-06", "session", 4); // without, younger
+  });
+  afterAll(() => desk.close());
+
+  /** A month as it stood when it was the present: events, and their leaves in the tree. */
+  async function month(name: string, resource: string, events: number): Promise<void> {
+    const child = `audit_event_${name.replace("-", "_")}`;
+    const from = `${name}-01T00:00:00Z`;
+    await desk.owner.$executeRawUnsafe(
+      `CREATE TABLE ${child} PARTITION OF audit_event FOR VALUES FROM ('${from}') TO ('${from}'::timestamptz + interval '1 month')`,
+    );
+    await desk.owner.$executeRaw`SELECT audit_search_ensure_partitions()`;
+    for (let i = 0; i < events; i++) {
+      const id = randomUUID();
+      const body = JSON.stringify({
+        action: "book",
+        data: { n: i },
+        id,
+        resource,
+        result: "done",
+        type: "order.fill-booked",
+        user: "worker",
+      });
+      await desk.owner.$executeRaw`INSERT INTO audit_event (id, at, body, leaf, type, actor, resource, action, result, writer, n)
+        SELECT ${id}::uuid, ${`${name}-0${i + 1}T12:00:00Z`}::timestamptz, b, sha256('\\x00'::bytea || b), 'order.fill-booked', 'worker', ${resource}, 'book', 'done', ${id}::uuid, 1
+        FROM (SELECT convert_to(${body}, 'UTF8') AS b) t`;
+    }
+    await desk.owner.$executeRaw`INSERT INTO audit_leaf (leaf_index, event_id, at, leaf)
+      SELECT coalesce((SELECT max(leaf_index) + 1 FROM audit_leaf), 0) + row_number() OVER (ORDER BY at) - 1, event_id, at, leaf FROM audit_pending
+      WHERE at < now() - interval '1 year' AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.event_id = audit_pending.event_id)`;
+  }
+
+  async function exported(name: string) {
+    const sums = monthDigest();
+    const rows = await desk.must(readMonth, host, { month: name, after: -1 });
+    for (const { leafIndex, body } of rows) sums.add(body, `${JSON.stringify({ leafIndex, body })}\n`);
+    return { count: rows.length, ...sums.sums() };
+  }
+  const why = async (input: object) => {
+    const result = await desk.run(retireMonth, host, input);
+    return result.ok ? "gone" : result.failure.message;
+  };
+  const count = (name: string) =>
+    desk.owner.auditEvent.count({ where: { at: { gte: new Date(`${name}-01`), lt: new Date(`${name}-28`) } } });
+
+  it("lists until when each must be kept: months with orders at least seven years", async () => {
+    const months = await desk.must(listMonths, admin, {});
+    expect(months.map(({ month: name, events, hasOrders, mayGo }) => ({ name, events, hasOrders, mayGo }))).toEqual([
+      { name: "2015-03", events: 3, hasOrders: true, mayGo: true },
+      { name: "2022-05", events: 2, hasOrders: true, mayGo: false },
+      { name: "2022-06", events: 4, hasOrders: false, mayGo: false },
+    ]);
+  });
+
+  it("refuses a setting of fewer than seven years for orders, and the database would not follow it", async () => {
+    const result = await desk.run(changeRetention, admin, { orderYears: 6, otherYears: 2, expectedVersion: 0 });
+    expect(result.ok ? "passed" : result.failure.fields).toHaveProperty("orderYears");
+    await desk.owner.auditSetting.create({
+      data: { name: "retention", version: 1, value: { orderYears: 1, otherYears: 2 }, setBy: "x", setAt: new Date() },
+    });
+    const { leaves, digest } = await exported("2022-05");
+    expect(await why({ month: "2022-05", leaves, digest })).toMatch(/must be kept until 2029-06-01/);
+    await expect(desk.work.transaction(host, (tx) => tx.desk.retention.retire("2022-05", { leaves, digest, by: "x" }))).rejects.toThrow(
+      "must be kept",
+    );
+    expect(await count("2022-05")).toBe(2);
+  });
+
+  it("refuses an export that does not hold the whole month, and a month of which something is not sealed", async () => {
+    const { digest } = await exported("2015-03");
+    expect(await why({ month: "2015-03", leaves: "0".repeat(64), digest })).toMatch(/does not hold the month as it was sealed/);
+    expect(await count("2015-03")).toBe(3);
+  });
+
+  it("refuses when the act is not on record: the database takes it back", async () => {
+    const { leaves, digest } = await exported("2015-03");
+    await expect(desk.work.transaction(host, (tx) => tx.desk.retention.retire("2015-03", { leaves, digest, by: "x" }))).rejects.toThrow(
+      "a month goes on record",
+    );
+    expect(await count("2015-03")).toBe(3);
+  });
+
+  it("takes an exported month out with its index; leaves stay, and the event that says so is kept for good", async () => {
+    const { count: lines, leaves, digest } = await exported("2015-03");
+    expect(lines).toBe(3);
+    expect(await why({ month: "2015-03", leaves, digest })).toBe("gone");
+    expect(await count("2015-03")).toBe(0);
+    expect(await desk.owner.auditLeaf.count({ where: { at: { lt: new Date("2015-04-01") } } })).toBe(3);
+    expect(await desk.owner.$queryRaw`SELECT 1 FROM audit_search WHERE at < '2015-04-01'`).toEqual([]);
+    const [event] = await desk.events("audit.retired").then((all) => all.filter(({ result }) => result === "done"));
+    expect(event).toMatchObject({ actor: "host:tester", resourceId: "2015-03", data: { month: "2015-03", events: 3, leaves, digest } });
+    expect(await desk.owner.auditRetired.count()).toBe(1);
+    expect(await desk.owner.auditRetention.findMany()).toMatchObject([{ events: 3n }]);
+    expect((await desk.must(listMonths, admin, {})).map(({ month: name }) => name)).toEqual(["2022-05", "2022-06"]);
+  });
+
+  it("lets a month without orders go after its own years, and nobody but the host take any", async () => {
+    const { leaves, digest } = await exported("2022-06");
+    const refused = await desk.run(retireMonth, admin, { month: "2022-06", leaves, digest });
+    expect(refused.ok ? "passed" : refused.failure.code).toBe("forbidden");
+    expect(await why({ month: "2022-06", leaves, digest })).toBe("gone");
+  });
+});

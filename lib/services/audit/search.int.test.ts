@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Person } from "#lib/domain/access/actor.ts";
+import { factOf } from "#lib/domain/audit/fact.ts";
+import { host, openTestDesk, type TestDesk } from "../testing/test-desk.ts";
+import { type ListEventsOutput, listEvents } from "./list-events.ts";
+
+describe("[U4] finding things in the record", () => {
+  let desk: TestDesk;
+  let admin: Person;
+  let other: Person;
+
+  beforeAll(async () => {
+    desk = await openTestDesk();
+    admin = await desk.person("admin");
+    other = await desk.person("trader");
+    await desk.portfolio(admin);
+    await desk.instrument("ETH/USD");
+    const origin = { requestId: "req-42", address: "192.0.2.77", agent: "Firefox" };
+    await desk.work.transaction(host, async (tx) => {
+      await tx.audit(factOf("login.succeeded", { subject: other.userId }, "done"), other, origin);
+      await tx.audit(factOf("login.failed", { data: { reason: "wrong password", count: 1 } }, "refused"), { kind: "anonymous" }, origin, {
+        person: "desk",
+        address: "2001:db8:7::9",
+        text: "Somebody@Example.org",
+      });
+      for (let i = 0; i < 30; i++)
+        await tx.audit(factOf("order.held", { data: { reason: `cooling ${i}` } }, "done"), admin, { requestId: `r${i}` });
+    });
+  });
+  afterAll(() => desk.close());
+
+  const types = async (input: object) => {
+    const { items } = await desk.must(listEvents, admin, { limit: 100, ...input });
+    return items.map(({ type }) => type).filter((type) => type !== "audit.searched");
+  };
+
+  it.each([
+    ["a word of the sentence that is not stored", "signed", ["login.succeeded"]],
+    ["the beginning of a word", "instru", ["instrument.added"]],
+    ["a figure", "ETH/USD", ["instrument.added"]],
+    ["half of a symbol", "eth", ["instrument.added"]],
+    ["two words, both", "wrong password", ["login.failed"]],
+    ["an address", "192.0.2.77", ["login.succeeded"]],
+    ["the same address as IPv6 writes it", "::ffff:192.0.2.77", ["login.succeeded"]],
+    ["its network", "192.0.2.0/24", ["login.succeeded"]],
+    ["an IPv6 address in another spelling", "2001:0db8:7:0::9", ["login.failed"]],
+    ["an e-mail that was typed", "somebody@example.org", ["login.failed"]],
+    ["a request", "req-42", ["login.failed", "login.succeeded"]],
+    ["quotes and operators as plain text", "') | 'y:login", []],
+    ["a word that nothing has", "zebra", []],
+  ])("finds %s", async (_says, q, expected) => {
+    expect(await types({ q })).toEqual(expected);
+  });
+
+  it("finds what a person did by a part of the name", async () => {
+    expect(await types({ q: "trader signed" })).toEqual(["login.succeeded"]);
+    expect(await types({ q: "admin signed" })).toEqual([]);
+  });
+
+  it("filters by each field and by all of them together", async () => {
+    expect(await types({ area: "login" })).toEqual(["login.failed", "login.succeeded"]);
+    expect(await types({ area: "login", result: "refused" })).toEqual(["login.failed"]);
+    expect(await types({ actor: `user:${other.userId}` })).toEqual(["login.succeeded"]);
+    expect(await types({ subject: other.userId })).toContain("login.succeeded");
+    expect(await types({ request: "req-42", address: "192.0.2.0/24" })).toEqual(["login.succeeded"]);
+    expect(await types({ resource: "instrument" })).toEqual(["instrument.added"]);
+    expect(await types({ type: "instrument.added", to: "2020-01-01T00:00" })).toEqual([]);
+    expect(await types({ type: "instrument.added", within: "1h" })).toEqual(["instrument.added"]);
+  });
+
+  it("gives every hit once over pages forth and back", async () => {
+    for (const filter of [{ type: "order.held" }, { q: "cooling" }]) {
+      const pages: string[][] = [];
+      let older: string | null = "";
+      for (let turn = 0; older !== null && turn < 10; turn++) {
+        const page: ListEventsOutput = await desk.must(listEvents, admin, { ...filter, limit: 7, older });
+        pages.push(page.items.map(({ id }) => id));
+        older = page.older;
+        if (turn === 3 && page.newer) {
+          const back = await desk.must(listEvents, admin, { ...filter, limit: 7, newer: page.newer });
+          expect(back.items.map(({ id }) => id)).toEqual(pages[2]);
+        }
+      }
+      expect(pages.map(({ length }) => length)).toEqual([7, 7, 7, 7, 2]);
+      expect(new Set(pages.flat()).size).toBe(30);
+    }
+  });
+
+  it("keeps words and addresses that were looked for out of the record", async () => {
+    const all = JSON.stringify(await desk.events("audit.searched"));
+    expect(all).not.toMatch(/zebra|192\.0\.2|example\.org/);
+  });
+
+  it("stores nothing personal in the index", async () => {
+    const rows = await desk.owner.$queryRaw<{ words: string }[]>`SELECT words::text FROM audit_search`;
+    const text = rows.map(({ words }) => words).join("\n");
+    expect(text).toMatch(/'ba:[0-9a-f]{32}'/);
+    expect(text).not.toMatch(/192\.0\.2|2001:|example|somebody|firefox/i);
+  });
+});

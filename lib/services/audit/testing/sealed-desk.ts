@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import pg from "pg";
+import { readKeyFile } from "#lib/adapters/key-wrapper/local-file/key-file.ts";
+import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
+import { sealingKeyOf } from "#lib/compose/pin-sealing-key.ts";
+import { systemClock } from "#lib/compose/system-clock.ts";
+import { originOf } from "#lib/crypto/checkpoint.ts";
+import { recordHashes } from "#lib/crypto/record-hashes.ts";
+import { openAuditRecord } from "#lib/db/audit/audit-record.ts";
+import { auditSealer } from "#lib/db/audit/sealer.ts";
+import { openDb } from "#lib/db/client.ts";
+import { createTestDatabase } from "#lib/tooling/template-database.ts";
+import { verifyRecord } from "../verify/verify-record.ts";
+
+export type SealedDesk = Awaited<ReturnType<typeof openSealedDesk>>;
+
+/** A database with keys, a sealer under the worker's role, and a way to write events. */
+export async function openSealedDesk() {
+  const database = await createTestDatabase();
+  await makeDeskKeys(join(database.dataDir, "keys"), systemClock);
+  const file = await readKeyFile(join(database.dataDir, "keys", "worker.key"));
+  const key = file && sealingKeyOf(file);
+  if (!file || !key) throw new Error("a new desk has a sealing key");
+  const db = openDb(database.workerUrl, { max: 2 });
+  const origin = originOf(file.deskId);
+  const connections: pg.Client[] = [];
+  const sealer = () => auditSealer({ db, key, origin });
+  const own = sealer();
+  return {
+    database,
+    db,
+    key,
+    origin,
+    sealer,
+    seal: () => own.seal(),
+    async connect(url: string): Promise<pg.Client> {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      connections.push(client);
+      return client;
+    },
+    openRecord: openAuditRecord(database.webUrl),
+    verify: (outside: readonly string[] = []) =>
+      openAuditRecord(database.webUrl)((record) => verifyRecord(record, recordHashes, { outside })),
+    async close(): Promise<void> {
+      await Promise.allSettled(connections.map((client) => client.end()));
+      await db.$disconnect();
+      await database.drop();
+    },
+  };
+}
+
+/** An event as the web writes one. */
+export function eventText(note: string): string {
+  return `{"action":"login","at":"${new Date().toISOString()}","data":{"note":${JSON.stringify(note)}},"detail":null,"id":"${globalThis.crypto.randomUUID()}","portfolio":null,"request":"r","resource":"session","resourceId":null,"result":"done","subject":null,"type":"login.succeeded","user":"anonymous","version":1}`;
+}
+
+export function append(client: Pick<pg.Client, "query">, note: string) {
+  return client.query("SELECT audit_append($1, NULL, NULL)", [eventText(note)]);
+}

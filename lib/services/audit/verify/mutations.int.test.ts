@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordHashes } from "#lib/crypto/record-hashes.ts";
+import type { RecordHashes } from "#lib/domain/audit/verify/rows.ts";
+import { cloneOf, copyRecord, type MemoryRecord, recordOf } from "../testing/memory-record.ts";
+import { type Draw, mutations } from "../testing/record-mutations.ts";
+import { append, openSealedDesk, type SealedDesk } from "../testing/sealed-desk.ts";
+import { verifyRecord } from "./verify-record.ts";
+
+const MUTATIONS = 10_000;
+const EVENTS = 270;
+const SEALINGS = 45;
+
+/**
+ * The record is written and sealed in a real database, then read once. Each mutation changes a copy of its rows in memory, which the very
+ * same check reads: 10,000 of them take a minute that way. mutations-in-place.int.test.ts does the same kinds of change by SQL.
+ */
+describe("[U3] a sealed record that somebody changed", () => {
+  let desk: SealedDesk;
+  let record: MemoryRecord;
+  let outside: string;
+  let hashes: RecordHashes;
+
+  beforeAll(async () => {
+    desk = await openSealedDesk();
+    const writers = await Promise.all(Array.from({ length: 5 }, () => desk.connect(desk.database.webUrl)));
+    for (let i = 0; i < EVENTS; i++) {
+      const writer = writers[(i * 7) % 5];
+      if (writer) await append(writer, `event ${i}`);
+      if (i % (EVENTS / SEALINGS) === 0) await desk.seal();
+    }
+    await desk.seal();
+    // Each process says how far it got, as it does once a second.
+    for (const writer of writers) {
+      const marks = await writer.query("SELECT current_setting('bulwark.audit_writer') AS mark");
+      const [id, n, leaf] = String(marks.rows[0]?.mark).split("/");
+      await writer.query("SELECT audit_beat($1::uuid, $2::jsonb)", [id, JSON.stringify([{ writer: id, n: Number(n), leaf }])]);
+    }
+    record = await desk.openRecord(copyRecord);
+    record = { ...record, now: (record.now + 60_000) as MemoryRecord["now"] }; // a minute later
+    outside = record.checkpoints.at(-1)?.note ?? "";
+    hashes = remembering(recordHashes(record.verifiers));
+  });
+  afterAll(() => desk?.close());
+
+  const verify = (rows: MemoryRecord) => verifyRecord(recordOf(rows), () => hashes, { outside: [outside] });
+
+  it("verifies as long as nobody did", async () => {
+    const verdict = await verify(record);
+    expect(verdict.findings).toEqual([]);
+    expect(verdict.leaves).toBe(EVENTS);
+    expect(record.tiles.length).toBeGreaterThan(0);
+    expect((await desk.verify([outside])).findings).toEqual([]);
+  });
+
+  it("shows each of 10,000 random edits, deletions, swaps, insertions and roll-backs, at the right row", { timeout: 600_000 }, async () => {
+    const draw = drawing(20_261_126);
+    const missed: string[] = [];
+    for (let i = 0; i < MUTATIONS; i++) {
+      const mutation = mutations[i % mutations.length];
+      if (!mutation) continue;
+      const rows = cloneOf(record);
+      const isRight = mutation.apply(rows, draw);
+      const { findings } = await verify(rows);
+      if (!findings.some(isRight)) missed.push(`${i} ${mutation.says}: ${JSON.stringify(findings)}`);
+    }
+    expect(missed.slice(0, 5)).toEqual([]);
+    expect(missed).toHaveLength(0);
+  });
+});
+
+/** A signature is checked once a note, as the keys stay the same: half of the time. */
+function remembering(hashes: RecordHashes): RecordHashes {
+  const opened = new Map<string, ReturnType<RecordHashes["openNote"]>>();
+  return {
+    ...hashes,
+    openNote(note) {
+      if (!opened.has(note)) opened.set(note, hashes.openNote(note));
+      return opened.get(note);
+    },
+  };
+}
+
+/** The same numbers at every run. */
+function drawing(seed: number): Draw {
+  let state = seed;
+  return (below) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+}

@@ -1,0 +1,53 @@
+import { type Finding, findingName } from "#lib/domain/audit/verify/finding.ts";
+import { RecordCheck } from "#lib/domain/audit/verify/record-check.ts";
+import type { AuditRecord, RecordHashesOf } from "#lib/ports/audit-record.ts";
+
+/** Findings beyond these are counted, not kept. */
+const MAX_KEPT = 1_000;
+
+export type Verdict = {
+  /** Leaves and checkpoints that were checked. */
+  readonly leaves: number;
+  readonly checkpoints: number;
+  /** Each once. @shape at most 1,000 */
+  readonly findings: readonly Finding[];
+  /** How many there are. */
+  readonly count: number;
+};
+
+export type VerifyOptions = {
+  /** Notes of checkpoints that were kept outside of the database. */
+  readonly outside?: readonly string[];
+  /** Keys to trust instead of those that the database pins. */
+  readonly verifiers?: readonly string[];
+  readonly onProgress?: (leaves: number) => void;
+};
+
+/** Checks everything that the database holds of the record against itself, its signatures and what was kept outside. */
+export async function verifyRecord(record: AuditRecord, hashesOf: RecordHashesOf, options: VerifyOptions = {}): Promise<Verdict> {
+  const findings = new Map<string, Finding>();
+  let dropped = 0;
+  const report = (finding: Finding): void => {
+    const name = findingName(finding);
+    if (findings.has(name)) return;
+    if (findings.size < MAX_KEPT) findings.set(name, finding);
+    else dropped += 1;
+  };
+  const checkpoints = await record.checkpoints();
+  const hashes = hashesOf(options.verifiers ?? (await record.verifiers()));
+  const facts = {
+    checkpoints,
+    outside: options.outside ?? [],
+    retired: (await record.retired()).map(({ body }) => body),
+    now: await record.now(),
+  };
+  const check = new RecordCheck(hashes, facts, report);
+  for await (const rows of record.sealed()) {
+    for (const row of rows) check.sealed(row);
+    options.onProgress?.(check.size);
+  }
+  for await (const rows of record.waiting()) for (const row of rows) check.waiting(row);
+  for (const event of await record.strays()) check.stray(event);
+  check.finish({ tiles: await record.tiles(), writers: await record.writers(), guardsOff: await record.guardsOff() });
+  return { leaves: check.size, checkpoints: checkpoints.length, findings: [...findings.values()], count: findings.size + dropped };
+}

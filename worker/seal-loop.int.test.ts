@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type pg from "pg";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkpointFile } from "#lib/adapters/checkpoint-keeper/local-file/checkpoint-file.ts";
+import { systemClock } from "#lib/compose/system-clock.ts";
+import { openCheckpoint } from "#lib/crypto/checkpoint.ts";
+import { mintIds } from "#lib/crypto/mint-ids.ts";
+import { recordHashes } from "#lib/crypto/record-hashes.ts";
+import { verifierOf } from "#lib/crypto/sealing-key.ts";
+import { openAuditRecord } from "#lib/db/audit/audit-record.ts";
+import { recordAlarm } from "#lib/db/audit/record-alarm.ts";
+import type { Log } from "#lib/ports/log.ts";
+import { append, openSealedDesk, type SealedDesk } from "#lib/services/audit/testing/sealed-desk.ts";
+import { SealLoop } from "./loops/seal-loop.ts";
+import { ringOf } from "./testing/replay-desk.ts";
+
+const quiet = Object.fromEntries(["debug", "info", "warn", "error", "bug"].map((level) => [level, () => undefined])) as unknown as Log; // every level is there
+
+describe("[U5] the worker's keeping of the record", () => {
+  let desk: SealedDesk;
+  let superuser: pg.Client;
+  let web: pg.Client;
+
+  beforeEach(async () => {
+    desk = await openSealedDesk();
+    [superuser, web] = [await desk.connect(desk.database.superuserUrl), await desk.connect(desk.database.webUrl)];
+    await superuser.query("SET session_replication_role = replica");
+  });
+  afterEach(() => desk.close());
+
+  /** As the worker makes it at its start. */
+  async function loop(): Promise<SealLoop> {
+    const ring = await ringOf(desk.db, desk.database, "worker");
+    return new SealLoop({
+      sealer: desk.sealer(),
+      keeper: checkpointFile(desk.database.dataDir),
+      alarm: recordAlarm({ db: desk.db, ring, ids: mintIds(systemClock) }),
+      openRecord: openAuditRecord(desk.database.workerUrl),
+      recordHashes,
+      clock: systemClock,
+      log: quiet,
+      random: Math.random,
+    });
+  }
+  const kill = () => desk.db.killState.findUniqueOrThrow({ where: { scope_scopeId: { scope: "all", scopeId: "*" } } });
+  const events = (type: string) => desk.db.auditEvent.findMany({ where: { type } });
+  const checkpointPath = () => join(desk.database.dataDir, "audit");
+
+  it("seals what waits, keeps the signed checkpoint in a file, and finds nothing wrong with itself", async () => {
+    const worker = await loop();
+    for (let i = 0; i < 20; i++) await append(web, `event ${i}`);
+    expect(await worker.advance()).toBe(1_000);
+    const kept = openCheckpoint(readFileSync(join(checkpointPath(), "checkpoint"), "utf8"), verifierOf(desk.key.verifier));
+    expect(kept?.size).toBe(20);
+    expect(await worker.check()).toEqual([]);
+    expect((await kill()).engaged).toBe(false);
+  });
+
+  it("raises one alarm about an edited event: on record, as an alert to admins, and no new order anywhere", async () => {
+    const worker = await loop();
+    for (let i = 0; i < 5; i++) await append(web, `event ${i}`);
+    await worker.advance();
+    await superuser.query("UPDATE audit_event SET actor = 'user:somebody' WHERE n = 3");
+    expect((await worker.check()).map(({ kind }) => kind)).toEqual(["column-edited"]);
+    expect(await kill()).toMatchObject({ engaged: true, changedBy: "worker" });
+    expect((await kill()).reason).toContain("does not verify");
+    expect(await events("audit.mismatch-found")).toHaveLength(1);
+    expect(await events("kill-switch.engaged")).toHaveLength(1);
+    expect(await desk.db.anomaly.findMany({ where: { rule: "record-changed" } })).toHaveLength(1);
+    expect(await desk.db.auditFinding.findMany()).toEqual([expect.objectContaining({ kind: "column-edited" })]);
+
+    // A person looked into it and released: the same finding stops nothing again, also after a restart; a new one does.
+    await superuser.query("UPDATE kill_state SET engaged = false");
+    await worker.check();
+    await (await loop()).check();
+    expect((await kill()).engaged).toBe(false);
+    await superuser.query("DELETE FROM audit_event WHERE n = 4 AND actor = 'anonymous'");
+    await (await loop()).check();
+    expect((await kill()).engaged).toBe(true);
+    expect(await events("audit.mismatch-found")).toHaveLength(2);
+  });
+
+  it("shows at the start that the database was rolled back to before what it had signed, and keeps the proof", async () => {
+    const worker = await loop();
+    for (let i = 0; i < 5; i++) await append(web, `event ${i}`);
+    await worker.advance();
+    await append(web, "rolled back");
+    await worker.advance();
+    for (const sql of [
+      "DELETE FROM audit_event e USING audit_leaf l WHERE e.id = l.event_id AND leaf_index >= 5",
+      "DELETE FROM audit_leaf WHERE leaf_index >= 5",
+      "DELETE FROM audit_checkpoint WHERE size > 5",
+      "DELETE FROM audit_writer",
+    ]) {
+      await superuser.query(sql);
+    }
+    await (await loop()).advance();
+    expect((await desk.db.auditFinding.findMany()).map(({ kind }) => kind)).toEqual(["rolled-back"]);
+    expect((await kill()).engaged).toBe(true);
+    const aside = readdirSync(checkpointPath()).find((name) => name.includes("set-aside"));
+    expect(openCheckpoint(readFileSync(join(checkpointPath(), aside ?? ""), "utf8"), verifierOf(desk.key.verifier))?.size).toBe(6);
+  });
+
+  it("shows within a turn that an event was deleted before it was sealed, as its writer still knows of it", async () => {
+    const worker = await loop();
+    await worker.advance();
+    await append(web, "gone");
+    const mark = (await web.query("SELECT current_setting('bulwark.audit_writer') AS mark")).rows[0]?.mark.split("/");
+    await superuser.query("DELETE FROM audit_event");
+    await superuser.query("DELETE FROM audit_pending");
+    await web.query("SELECT audit_beat($1::uuid, $2::jsonb)", [
+      mark[0],
+      JSON.stringify([{ writer: mark[0], n: Number(mark[1]), leaf: mark[2] }]),
+    ]);
+    await worker.advance();
+    expect((await desk.db.auditFinding.findMany()).map(({ kind }) => kind)).toEqual(["writer-short"]);
+    expect((await kill()).engaged).toBe(true);
+  });
+
+  it("seals nothing on a desk that has no sealing key yet", async () => {
+    const ring = await ringOf(desk.db, desk.database, "worker");
+    const alarm = recordAlarm({ db: desk.db, ring, ids: mintIds(systemClock) });
+    const without = new SealLoop({
+      sealer: undefined,
+      keeper: checkpointFile(desk.database.dataDir),
+      alarm,
+      openRecord: openAuditRecord(desk.database.workerUrl),
+      recordHashes,
+      clock: systemClock,
+      log: quiet,
+      random: Math.random,
+    });
+    await without.advance();
+    expect(await desk.db.auditCheckpoint.count()).toBe(0);
+  });
+});
