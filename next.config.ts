@@ -8,8 +8,10 @@ const config: NextConfig = {
   productionBrowserSourceMaps: false,
   devIndicators: false,
   typescript: { ignoreBuildErrors: true }, // `npm run check` looks at types; a person's first start need not
-  // Native addons and what reads its own files at run time stay outside the bundle.
+  // Native addons and what reads its own files at run time stay outside the bundle, and kits that few desks load.
   serverExternalPackages: [
+    "@aws-sdk/client-kms",
+    "@aws-sdk/client-secrets-manager",
     "@duckdb/node-api",
     "@node-rs/argon2",
     "@prisma/client",

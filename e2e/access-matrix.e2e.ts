@@ -116,6 +116,10 @@ const inputs: Readonly<Record<string, (known: Facts, own: string | undefined) =>
   "tokens.create": () => ({ name: "Matrix", mode: "plain", scopes: ["metrics.read"], days: 1, addresses: [] }),
   "tokens.revoke-own": () => ({ tokenId: id }),
   "tokens.revoke": () => ({ tokenId: id }),
+  "connections.add": () => ({ venue: "finnhub", label: "Matrix", key: "matrix-key-0001" }),
+  "connections.rotate": () => ({ connectionId: id, key: "matrix-key-0001" }),
+  "connections.check": () => ({ connectionId: id }),
+  "connections.delete": () => ({ connectionId: id }),
   "users.set-addresses": () => ({ userId: id, addresses: [] }),
   "users.grant": ({ portfolioId }) => ({ userId: id, portfolioId, verb: "view" }),
 };

@@ -6,6 +6,7 @@
 import { forWorker, type WorkerParts } from "#lib/compose/for-worker.ts";
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
+import { ConnectionLoop } from "./loops/connection-loop.ts";
 import { DemoMarketLoop } from "./loops/demo-market-loop.ts";
 import { NotifyLoop } from "./loops/notify-loop.ts";
 import { PortfolioLoop, pause } from "./loops/portfolio-loop.ts";
@@ -28,7 +29,7 @@ process.on("unhandledRejection", (error) => {
 const loops = new Map<PortfolioId, PortfolioLoop>();
 await parts.events.record({ type: "process.started", resourceId: parts.holder, data: { kind: "worker" } });
 parts.log.info({ holder: parts.holder }, "worker started");
-await Promise.all([keepLeases(parts), runDemoMarket(parts), sendMail(parts), keepBeating(parts)]);
+await Promise.all([keepLeases(parts), runDemoMarket(parts), sendMail(parts), keepConnections(parts), keepBeating(parts), rotateKeys(parts), keepKeysUp(parts)]);
 await parts.events
   .record({ type: "process.stopped", resourceId: parts.holder, data: { kind: "worker" } })
   .catch((error: unknown) => parts.log.warn({ err: error }, "the stop could not be recorded"));
@@ -56,6 +57,11 @@ async function keepLeases(worker: WorkerParts): Promise<void> {
   await Promise.all([...loops.values()].map((loop) => loop.done));
 }
 
+async function keepConnections(worker: WorkerParts): Promise<void> {
+  const loop = new ConnectionLoop({ ...worker, pause: (ms) => pause(ms, stop.signal) });
+  await repeat(worker, "connections", () => loop.advance());
+}
+
 async function runDemoMarket(worker: WorkerParts): Promise<void> {
   const market = new DemoMarketLoop({ store: worker.demoMarket, candles: worker.candles, archive: worker.archive, clock: worker.clock });
   await repeat(worker, "demo market", () => market.advance());
@@ -65,6 +71,14 @@ async function sendMail(worker: WorkerParts): Promise<void> {
   const notify = new NotifyLoop(worker);
   await repeat(worker, "mail", () => notify.advance());
   await worker.mailer?.close();
+}
+
+async function rotateKeys(worker: WorkerParts): Promise<void> {
+  await repeat(worker, "key rotation", () => worker.rotateKeys());
+}
+
+async function keepKeysUp(worker: WorkerParts): Promise<void> {
+  await repeat(worker, "key upkeep", () => worker.keyUpkeep());
 }
 
 async function keepBeating(worker: WorkerParts): Promise<void> {

@@ -1,10 +1,12 @@
 import { setUpKeys } from "#lib/compose/for-cli.ts";
 import { rotateSigningKey } from "#lib/services/access/signing-keys/rotate-signing-key.ts";
 import type { Noun } from "../command.ts";
+import { keyVerbs } from "./key-verbs.ts";
 
 export const keys: Noun = {
   says: "encryption keys, and the keys that sign-in tokens are sealed under",
   verbs: {
+    ...keyVerbs,
     "set-up": {
       usage: "",
       says: "Internal, the starter calls it. Makes the purpose keys and canaries of a new desk; on one that has them it only checks.",

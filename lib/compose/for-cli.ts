@@ -1,6 +1,4 @@
 import { dirname, join } from "node:path";
-import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
-import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { isAddressIn } from "../config/address-list.ts";
 import { env } from "../config/env.ts";
 import { apiTokens } from "../crypto/api-token.ts";
@@ -12,17 +10,28 @@ import { passwords } from "../crypto/password.ts";
 import { recoveryCodes } from "../crypto/recovery-codes.ts";
 import { hashSecretLink, mintSecretLink } from "../crypto/secret-link.ts";
 import { totpCodes } from "../crypto/totp.ts";
+import { type VectorReport, verifyVectors } from "../crypto/verify-vectors.ts";
 import { openDb } from "../db/client.ts";
+import { deskEvents } from "../db/desk-events.ts";
 import { keyStore } from "../db/key-store.ts";
 import { unitOfWork } from "../db/unit-of-work.ts";
-import type { Actor } from "../domain/access/actor.ts";
+import { type Actor, actorName } from "../domain/access/actor.ts";
 import { redacted, redactedText } from "../log/redact.ts";
 import type { CandleFileReader } from "../ports/candle-file-reader.ts";
 import type { Log } from "../ports/log.ts";
 import type { Tx } from "../ports/unit-of-work.ts";
+import { accessRecorder } from "./access-recorder.ts";
+import { backupsOf } from "./backups-of.ts";
+import { credentialSealerOf } from "./credential-sealer.ts";
+import { openDeskSecrets } from "./desk-secrets.ts";
+import { drillBackup } from "./drill-backup.ts";
+import { keyWrapperOf } from "./key-wrapper-of.ts";
+import { type HostFinding, inspectHostOf } from "./inspect-host.ts";
 import { lazyArchive } from "./lazy-archive.ts";
 import { makeDeskKeys } from "./make-desk-keys.ts";
 import { peopleServices } from "./people-services.ts";
+import { restoreBackup, setBackupPassphrase } from "./restore-backup.ts";
+import { secretsOfCommand } from "./secrets-of-command.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type CliParts = Awaited<ReturnType<typeof forCli>>;
@@ -33,15 +42,20 @@ export type CliParts = Awaited<ReturnType<typeof forCli>>;
  */
 export async function forCli() {
   const settings = env();
-  const keyFile = await readKeyFile(settings.BULWARK_KEY_FILE);
-  if (keyFile?.role !== "web") throw new Error("the web's key file is missing or not the web's. Run commands with: npm run bulwark -- …");
+  const secrets = await openDeskSecrets(settings, "web");
+  if (!secrets) throw new Error("the web's key file is missing or not the web's. Run commands with: npm run bulwark -- …");
   const clock = systemClock;
   const ids = mintIds(clock);
   const log = stderrLog();
-  const keyDb = openDb(keyFile.database.url, { max: 1 });
-  const db = openDb(keyFile.database.url, { max: 2 });
-  const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock });
+  const { keyFile, databaseUrl } = secrets;
+  const keyDb = openDb(databaseUrl, { max: 1 });
+  const db = openDb(databaseUrl, { max: 2 });
+  const wrapper = await keyWrapperOf(settings, keyFile.keys);
+  const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock });
   const work = unitOfWork({ db, ring, ids });
+  const actor = hostActor(settings.BULWARK_ACTOR);
+  await secrets.audited(accessRecorder(deskEvents({ db, ring, ids, by: actorName(actor) })));
+  const commandSecrets = secretsOfCommand(secrets, settings, ring);
   const archive = lazyArchive(async () => {
     const { parquetArchive } = await import("../adapters/archive/parquet/parquet-archive.ts");
     return parquetArchive({
@@ -58,34 +72,49 @@ export async function forCli() {
   return {
     work,
     log,
-    actor: hostActor(settings.BULWARK_ACTOR),
+    actor,
+    secrets: commandSecrets,
     services: {
       ids,
       clock,
       passwords: passwords(ring),
       links: { mint: mintSecretLink, hashOf: hashSecretLink },
-      ...peopleServices(settings, log),
+      ...peopleServices(settings, log, () => secrets.require("oidc-client-secret")),
       totp: totpCodes,
       passkeys: passkeysOf(settings.BULWARK_ORIGIN),
       recoveryCodes,
       apiTokens,
+      ...(await credentialSealerOf(settings)),
       isAddressIn,
       archive,
       digest: sha256Hex,
       origin: settings.BULWARK_ORIGIN,
       look: <T>(look: (tx: Tx) => Promise<T>): Promise<T> => work.transaction({ kind: "anonymous" }, look),
       reader,
+      secrets: commandSecrets,
+      backups: backupsOf(settings),
     },
     async close() {
       ring.forget();
-      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect()]);
+      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect(), secrets.close()]);
+      wrapper.close?.();
     },
   };
 }
 
 /** Makes the desk's keys from the key files beside the one this process was given; what is there is checked and stays. */
 export function setUpKeys() {
-  return makeDeskKeys(dirname(env().BULWARK_KEY_FILE), systemClock);
+  return makeDeskKeys(dirname(env().BULWARK_KEY_FILE), systemClock, env());
+}
+
+/** Checks a file of vectors of the field format; needs no desk. @throws VectorFileError */
+export function verifyVectorText(text: string): VectorReport {
+  return verifyVectors(text);
+}
+
+/** What can be seen of this installation from its own machine. @param databaseNow @unit ms */
+export function inspectHost(databaseNow: number): Promise<readonly HostFinding[]> {
+  return inspectHostOf(env(), databaseNow);
 }
 
 export function deskVersion(): string {
@@ -112,4 +141,12 @@ function stderrLog(): Log {
       return logId;
     },
   };
+}
+
+/** Restores, tries and opens backups: what needs the owner's role and no use case, as there may be no desk to ask. */
+export const hostBackups = { restore: restoreBackup, drill: drillBackup, setPassphrase: setBackupPassphrase };
+
+/** The desk's roles are named after it. */
+export function deskId(): string {
+  return env().BULWARK_DESK_ID;
 }

@@ -1,5 +1,8 @@
 import type { DeskStores } from "#lib/ports/stores/desk-stores.ts";
+import { connectionStore } from "./connections/connection-store.ts";
+import { backupStore } from "./backup-store.ts";
 import { factStore } from "./fact-store.ts";
+import { keyDeskStore } from "./key-desk-store.ts";
 import { killStore } from "./kill-store.ts";
 import { limitStore } from "./limit-store.ts";
 import { marketStore } from "./market-store.ts";
@@ -18,8 +21,11 @@ export function deskStores(context: StoreContext): DeskStores {
     markets: marketStore(context),
     limits: limitStore(context),
     kills: killStore(context),
+    keys: keyDeskStore(context),
     records: recordStore(context),
     processes: processStore(context),
     facts: factStore(context),
+    backups: backupStore(context),
+    connections: connectionStore(context),
   };
 }

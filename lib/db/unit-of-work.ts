@@ -14,6 +14,7 @@ import { appendAudit } from "./audit-append.ts";
 import type { Db, DbTx } from "./client.ts";
 import { deskStores } from "./desk-stores.ts";
 import { asFailure } from "./failures.ts";
+import { withFreshKeys } from "./fresh-keys.ts";
 import { notifyLive } from "./live-notify.ts";
 import { storeContext } from "./store-context.ts";
 
@@ -30,11 +31,13 @@ export function unitOfWork(parts: UnitOfWorkParts): UnitOfWork {
   return {
     async transaction(actor, work, view = "current") {
       try {
-        return await parts.db.$transaction(async (db) => work(await openTx(parts, db, actor)), {
-          maxWait: MAX_WAIT_MS,
-          timeout: TIMEOUT_MS,
-          isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
-        });
+        return await withFreshKeys(parts.ring, () =>
+          parts.db.$transaction(async (db) => work(await openTx(parts, db, actor)), {
+            maxWait: MAX_WAIT_MS,
+            timeout: TIMEOUT_MS,
+            isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
+          }),
+        );
       } catch (error) {
         throw error instanceof FailureError ? error : asFailure(error);
       }

@@ -23,6 +23,7 @@ export function startWebProcess(): void {
   endWithStreams();
   endWithStarter();
   void keepBeating();
+  void keepRotating();
   keepRecordingRefusals();
 }
 
@@ -68,6 +69,17 @@ async function keepBeating(): Promise<void> {
     setTimeout(() => void beat(), isFailing ? 500 : BEAT_MS).unref();
   };
   await beat();
+}
+
+/** Rotations of the keys that this process holds; a start that failed, or a database that is away, is tried again. */
+async function keepRotating(): Promise<void> {
+  const turn = async () => {
+    const waitMs = await forWeb()
+      .then((parts) => parts.rotateKeys())
+      .catch(() => BEAT_MS);
+    setTimeout(() => void turn(), waitMs).unref();
+  };
+  await turn();
 }
 
 function endWithStreams(): void {

@@ -13,6 +13,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { Db, DbTx } from "../client.ts";
 import { asFailure, driverCode } from "../failures.ts";
+import { withFreshKeys } from "../fresh-keys.ts";
 import { bookTx } from "./book-tx.ts";
 import { takePermit } from "./kill-fence.ts";
 import { loadPortfolio, readWishes } from "./load-portfolio.ts";
@@ -25,9 +26,10 @@ export type BookParts = { readonly db: Db; readonly ring: KeyRing; readonly ids:
 
 export function bookWork(parts: BookParts): BookWork {
   const databaseTime = new DatabaseTime(parts.clock);
+  const fresh = <T>(work: () => Promise<T>) => guarded(() => withFreshKeys(parts.ring, work));
   return {
     transaction: (claim, work) =>
-      guarded(async () => {
+      fresh(async () => {
         const cipher = await parts.ring.cipher("trade", claim.portfolioId);
         const { tx, ops } = bookTx({ ids: parts.ids, now: databaseTime.now() }, claim.portfolioId, cipher);
         work(tx);
@@ -36,10 +38,12 @@ export function bookWork(parts: BookParts): BookWork {
         databaseTime.is(rows[0]?.now);
       }),
     load: (claim) =>
-      underLease(parts.db, claim, async (db, now) => {
-        databaseTime.is(now);
-        return loadPortfolio(db, await parts.ring.cipher("trade", claim.portfolioId), claim.portfolioId);
-      }),
+      fresh(() =>
+        underLease(parts.db, claim, async (db, now) => {
+          databaseTime.is(now);
+          return loadPortfolio(db, await parts.ring.cipher("trade", claim.portfolioId), claim.portfolioId);
+        }),
+      ),
     wishes: (claim) => guarded(() => readWishes(parts.db, claim.portfolioId)),
     takePermit: (claim, intentId, marketTime) => guarded(() => takePermit(parts.db, claim, intentId, marketTime)),
   };

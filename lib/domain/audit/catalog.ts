@@ -1,20 +1,28 @@
 import type { AuditEntry, AuditEventKind } from "./event.ts";
 import { accessEvents } from "./events/access.ts";
+import { backupEvents } from "./events/backups.ts";
+import { connectionEvents } from "./events/connections.ts";
 import { deskEvents } from "./events/desk.ts";
 import { factorEvents } from "./events/factors.ts";
+import { keyEvents } from "./events/keys.ts";
 import { passwordEvents } from "./events/passwords.ts";
 import { roleEvents } from "./events/roles.ts";
+import { secretEvents } from "./events/secrets.ts";
 import { tokenEvents } from "./events/tokens.ts";
 import { tradingEvents } from "./events/trading.ts";
 
 /** Every event type the desk can write. */
 export const auditCatalog = {
   ...accessEvents,
+  ...connectionEvents,
+  ...backupEvents,
   ...deskEvents,
   ...factorEvents,
+  ...keyEvents,
   ...passwordEvents,
   ...tokenEvents,
   ...roleEvents,
+  ...secretEvents,
   ...tradingEvents,
 };
 

@@ -48,6 +48,22 @@ export const failures = {
     retryable: false,
     says: "Stored data could not be opened. Nothing was changed; an admin must look at the keys.",
   },
+  "secret-store-unavailable": {
+    status: 503,
+    retryable: true,
+    says: "The store of keys and secrets does not answer. Nothing was changed; try again shortly.",
+  },
+  "secret-store-refused": {
+    status: 502,
+    retryable: false,
+    says: "The store of keys and secrets refused us. Nothing was changed; an admin must look at its address and our access.",
+  },
+  "backup-unreadable": {
+    status: 422,
+    retryable: false,
+    says: "This backup does not open: it is damaged, cut short, or of another desk. Nothing was restored.",
+  },
+  "backup-refused": { status: 409, retryable: false, says: "This backup cannot be made or restored here. Nothing was changed." },
   "archive-unreadable": { status: 500, retryable: true, says: "The candle archive could not be read. Nothing was changed." },
   "venue-rejected": { status: 422, retryable: false, says: "The venue refused the order." },
   "venue-rate-limited": { status: 503, retryable: true, says: "The venue asks us to slow down." },

@@ -13,6 +13,7 @@ import type { IdentityStore } from "./identity-store.ts";
 import type { MailStore } from "./mail-store.ts";
 import type { OfferStore } from "./offer-store.ts";
 import type { PasswordStore } from "./password-store.ts";
+import type { PrivacyStore } from "./privacy-store.ts";
 import type { RoleStore } from "./role-store.ts";
 import type { SigningKeyStore } from "./signing-key-store.ts";
 import type { StepUpStore } from "./step-up-store.ts";
@@ -38,6 +39,7 @@ export type AccessStores = {
   readonly devices: DeviceStore;
   readonly identities: IdentityStore;
   readonly tokens: ApiTokenStore;
+  readonly privacy: PrivacyStore;
 };
 
 /** What a login compares; nothing personal is opened for it, so that known and unknown users take the same time. */

@@ -1,4 +1,7 @@
+import type { ConnectionStore } from "./connection-store.ts";
+import type { BackupStore } from "./backup-store.ts";
 import type { FactStore } from "./fact-store.ts";
+import type { KeyDeskStore } from "./key-desk-store.ts";
 import type { KillStore } from "./kill-store.ts";
 import type { LimitStore } from "./limit-store.ts";
 import type { MarketStore } from "./market-store.ts";
@@ -16,7 +19,10 @@ export type DeskStores = {
   readonly markets: MarketStore;
   readonly limits: LimitStore;
   readonly kills: KillStore;
+  readonly keys: KeyDeskStore;
   readonly records: RecordStore;
   readonly processes: ProcessStore;
   readonly facts: FactStore;
+  readonly backups: BackupStore;
+  readonly connections: ConnectionStore;
 };

@@ -7,6 +7,8 @@ import { unlockUser as unlockUserUseCase } from "#lib/services/access/passwords/
 import { renewInviteLink } from "#lib/services/access/renew-invite-link.ts";
 import { setGrant as setGrantUseCase } from "#lib/services/access/set-grant.ts";
 import { disableUser as disableUserUseCase, enableUser as enableUserUseCase } from "#lib/services/access/set-user-state.ts";
+import { erasePerson } from "#lib/services/privacy/erase-person.ts";
+import { exportPerson } from "#lib/services/privacy/export-person.ts";
 import { asAction } from "#lib/web/as-action.ts";
 
 export const resetFactors = asAction(resetFactorsUseCase);
@@ -17,3 +19,5 @@ export const disableUser = asAction(disableUserUseCase);
 export const enableUser = asAction(enableUserUseCase);
 export const changeRole = asAction(changeRoleUseCase);
 export const setGrant = asAction(setGrantUseCase);
+export const erase = asAction(erasePerson);
+export const exportData = asAction(exportPerson, { refresh: false });

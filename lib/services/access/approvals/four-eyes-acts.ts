@@ -5,6 +5,7 @@ import { factOf } from "../../../domain/audit/fact.ts";
 import { FailureError, failure } from "../../../domain/kernel/errors.ts";
 import type { Approval } from "../../../ports/stores/approval-store.ts";
 import type { Tx } from "../../../ports/unit-of-work.ts";
+import { erasePerson } from "../../privacy/erase-person.ts";
 import { changeLimit } from "../../risk/change-limit.ts";
 import type { Services } from "../../services.ts";
 import type { UseCase } from "../../use-case.ts";
@@ -33,6 +34,7 @@ const acts: Readonly<Record<string, Act>> = Object.fromEntries([
   act("Make a role", createRole),
   act("Change a role", editRole),
   act("Delete a role", deleteRole),
+  act("Erase a person", erasePerson),
 ]);
 
 export function actOf(operation: string): Act | undefined {

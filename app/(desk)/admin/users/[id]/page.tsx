@@ -10,6 +10,8 @@ import { UnlockButton } from "#components/access/unlock-button.tsx";
 import { UserStateBadge } from "#components/access/user-state-badge.tsx";
 import { UserStateButton } from "#components/access/user-state-button.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
+import { DownloadDataButton } from "#components/privacy/download-data-button.tsx";
+import { ErasePersonButton } from "#components/privacy/erase-person-button.tsx";
 import { CopyId } from "#components/ui/copy-button.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -22,12 +24,12 @@ import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
 import { endSessionsOf } from "../../sessions/actions.ts";
-import { changeRole, disableUser, enableUser, newLink, resetFactors, setGrant, unlockUser } from "../actions.ts";
+import { changeRole, disableUser, enableUser, erase, exportData, newLink, resetFactors, setGrant, unlockUser } from "../actions.ts";
 
 export const metadata: Metadata = { title: "User" };
 
 /** Acts on a user that may wait for a second admin. */
-const aboutUsers = ["users.change-role", "users.disable", "users.enable", "users.new-link", "users.reset-factors"];
+const aboutUsers = ["users.change-role", "users.disable", "users.enable", "users.new-link", "users.reset-factors", "privacy.erase"];
 
 type PageProps = { readonly params: Promise<{ readonly id: string }> };
 
@@ -61,6 +63,15 @@ export default async function UserPage({ params }: PageProps) {
             />
             <UnlockButton userId={user.id} name={user.name} action={unlockUser} disabledReason={mayNot} />
             <ResetFactorsButton userId={user.id} name={user.name} action={resetFactors} disabledReason={mayNot} />
+            <ErasePersonButton
+              userId={user.id}
+              name={user.name}
+              action={erase}
+              disabledReason={
+                disabledReason(actor, "privacy.manage") ??
+                (user.email === "" ? "This user was erased." : isSelf ? "Another admin erases your data, not you yourself." : null)
+              }
+            />
             <NewLinkButton
               userId={user.id}
               name={user.name}
@@ -90,6 +101,13 @@ export default async function UserPage({ params }: PageProps) {
               { term: "Since", value: <Time at={user.createdAt} /> },
               { term: "Id", value: <CopyId id={user.id} /> },
             ]}
+          />
+        </Panel>
+        <Panel title="Personal data" note="everything that is held about this user, as JSON and CSV in one file">
+          <DownloadDataButton
+            userId={user.id}
+            action={exportData}
+            disabledReason={disabledReason(actor, "privacy.manage") ?? (user.email === "" ? "This user was erased." : null)}
           />
         </Panel>
         <Panel title="Role" note={choices.find(({ id }) => id === user.role)?.says ?? "This role is gone: it opens nothing."}>
