@@ -26,15 +26,13 @@ export function DeviceSection({ devices, removeAction }: DeviceSectionProps) {
   return (
     <Table caption="Known devices" stack>
       <THead>
-        <Tr>
-          <Th>Device</Th>
-          <Th>Last address</Th>
-          <Th>First seen</Th>
-          <Th>Last sign-in</Th>
-          <Th>
-            <span className="sr-only">Actions</span>
-          </Th>
-        </Tr>
+        <Th>Device</Th>
+        <Th>Last address</Th>
+        <Th>First seen</Th>
+        <Th>Last sign-in</Th>
+        <Th>
+          <span className="sr-only">Actions</span>
+        </Th>
       </THead>
       <TBody>
         {devices.map((device) => (

@@ -20,7 +20,9 @@ import type { Services } from "../services/services.ts";
 import { type ExecuteDeps, execute } from "../services/use-case.ts";
 import { admitLogin } from "./admit-login.ts";
 import { LoginRefused } from "./login-refused.ts";
+import { currentOrigin } from "./origin.ts";
 import { originOf } from "./origin-of.ts";
+import { ownAddress } from "./own-path.ts";
 import { openToken, sealToken } from "./session-token.ts";
 import { tokenCookie, tokenSeal } from "./token-cookie.ts";
 
@@ -78,6 +80,7 @@ function authConfig(parts: WebParts): NextAuthConfig {
       }),
     ],
     callbacks: {
+      redirect: async ({ url }) => ownAddress(url, settings.BULWARK_ORIGIN, (await currentOrigin()).address),
       async jwt({ token, user }) {
         if (user) return { sid: (user as { sessionId?: string }).sessionId }; // as authorize gave it
         if (token["unavailable"] === true) return token;

@@ -9,6 +9,7 @@ import { makeDeskKeys } from "./desk-keys.mjs";
 import { partEnvironment } from "./environment.mjs";
 import { untilHealthy } from "./health.mjs";
 import { endLeases } from "./leases.mjs";
+import { relayLoopback } from "./loopback-relay.mjs";
 import { checkPortIsFree, publicOrigin } from "./origin.mjs";
 import { createOutput } from "./output.mjs";
 import { superviseParts } from "./parts.mjs";
@@ -44,6 +45,7 @@ async function runDesk(options, output) {
   const data = openDataDirectory(options.data);
   let parts = null;
   let claim = null;
+  let relay = null;
   let giveUp;
   const givenUp = new Promise((resolve) => {
     giveUp = resolve;
@@ -63,6 +65,7 @@ async function runDesk(options, output) {
 
   const starting = (async () => {
     await checkPortIsFree(options.host, options.port);
+    relay = await relayLoopback({ ...options, origin });
     const { node } = await install({ mode: "run", output });
     continueUnlessStopped();
     const build = options.isDevelopment ? undefined : sourceStamp();
@@ -94,6 +97,7 @@ async function runDesk(options, output) {
     const failure = await Promise.race([stop.requested, givenUp, isUp]);
     if (failure) throw failure;
   } finally {
+    relay?.close();
     await shutDown({ stop, starting, output, parts: () => parts, claim });
   }
 }
