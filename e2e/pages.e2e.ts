@@ -3,9 +3,9 @@ import type { Page } from "@playwright/test";
 import { roleMay } from "#lib/domain/access/can.ts";
 import { shippedPermissions } from "#lib/domain/access/roles.ts";
 import { paths } from "#lib/paths.ts";
-import { fillAddress, routeManifest } from "#lib/tooling/route-manifest.ts";
+import { routeManifest } from "#lib/tooling/route-manifest.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { facts } from "./support/facts.ts";
+import { facts, filledAddress } from "./support/facts.ts";
 import type { Person } from "./support/people.ts";
 import type { Troubles } from "./support/troubles.ts";
 
@@ -18,17 +18,10 @@ const accessibility = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 
 /** Every page behind the login, with the demonstration's things in it. */
 async function deskPages(): Promise<readonly string[]> {
-  const { portfolioId, runId, orderId, instrumentId, userId } = await facts();
-  const ids: Readonly<Record<string, string>> = {
-    portfolios: portfolioId,
-    runs: runId,
-    orders: orderId,
-    markets: instrumentId,
-    users: userId,
-  };
+  const known = await facts();
   return routeManifest()
     .filter(({ kind, address }) => kind === "page" && !entries.some((entry) => entry === address))
-    .map(({ address }) => fillAddress(address, { id: ids[/([a-z]+)\/\[id\]$/.exec(address)?.[1] ?? ""] ?? "" }));
+    .map(({ address }) => filledAddress(address, known));
 }
 
 /** Looks at the page as it is now: wide and narrow, light and dark. */

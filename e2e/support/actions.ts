@@ -95,7 +95,8 @@ function addressOf(page: string): string {
 
 function outcomeOf(text: string, isRedirect: boolean) {
   const row = /^1:(\{"ok":.*)$/m.exec(text)?.[1];
-  if (!row) return { isOk: isRedirect, code: isRedirect ? undefined : "no-answer", fields: {}, message: "", operation: undefined, value: {} };
+  if (!row)
+    return { isOk: isRedirect, code: isRedirect ? undefined : "no-answer", fields: {}, message: "", operation: undefined, value: {} };
   const outcome = JSON.parse(row) as {
     ok: boolean;
     value?: Record<string, unknown>;

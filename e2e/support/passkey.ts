@@ -57,9 +57,7 @@ export function answerChallenge(person: string, challenge: string): object {
   const count = Buffer.alloc(4);
   count.writeUInt32BE(nextCount(person));
   const authenticatorData = Buffer.concat([createHash("sha256").update(rpId).digest(), flags, count]);
-  const clientData = Buffer.from(
-    JSON.stringify({ type: "webauthn.get", challenge, origin: testDesk().origin, crossOrigin: false }),
-  );
+  const clientData = Buffer.from(JSON.stringify({ type: "webauthn.get", challenge, origin: testDesk().origin, crossOrigin: false }));
   const signed = Buffer.concat([authenticatorData, createHash("sha256").update(clientData).digest()]);
   const key = createPrivateKey({ key: Buffer.from(privateKey, "base64"), format: "der", type: "pkcs8" });
   const id = Buffer.from(credentialId, "base64").toString("base64url");

@@ -3,12 +3,13 @@ import type { Browser, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
 import { paths } from "#lib/paths.ts";
 import { bulwark } from "./cli.ts";
+import { madeRole } from "./custom-role.ts";
 import { keepPasskey, plugIn, refreshPasskey } from "./passkey.ts";
 import { enrolApp, freshCode, secretOf, storeRecoveryCodes } from "./second-factor.ts";
 import { once, testDesk, testFile } from "./test-desk.ts";
 
-/** People of the journeys. The stranger is a trader without any grant. */
-export type Person = "admin" | "trader" | "viewer" | "stranger";
+/** People of the journeys. The stranger is a trader without any grant, the auditor has a role that the desk's admin made. */
+export type Person = "admin" | "trader" | "viewer" | "stranger" | "auditor";
 
 /** Good by the desk's rules, and for nobody else. */
 export const password = "Correct-Horse 42 Battery";
@@ -151,8 +152,8 @@ async function isSetUp(page: Page): Promise<boolean> {
 }
 
 async function becomeUser(browser: Browser, person: Exclude<Person, "admin">): Promise<void> {
-  const role = person === "viewer" ? "viewer" : "trader";
   await signedInAs(browser, "admin");
+  const role = person === "auditor" ? await madeRole(await cookieOf(browser, "admin")) : person === "viewer" ? "viewer" : "trader";
   const { url } = await once(`invited-${person}`, () =>
     bulwark<{ url: string }>("users", "add", "--email", emailOf(person), "--role", role, "--name", person),
   );
@@ -160,7 +161,7 @@ async function becomeUser(browser: Browser, person: Exclude<Person, "admin">): P
   if (person !== "stranger") {
     const admin = await browser.newPage({ baseURL: origin, storageState: stateFile("admin") });
     await plugIn(admin, "admin");
-    await grant(admin, person, "Demonstration", person === "viewer" ? "view" : "trade");
+    await grant(admin, person, "Demonstration", person === "trader" ? "trade" : "view");
     await admin.context().close();
   }
   const page = await browser.newPage({ baseURL: origin });
