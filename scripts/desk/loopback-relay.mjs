@@ -9,7 +9,7 @@ const MAX_CONNECTIONS = 256;
  * @param {{ host: string, port: number, origin: string }} desk @returns {Promise<{ close(): void }>}
  */
 export async function relayLoopback({ host, port, origin }) {
-  if (host !== "127.0.0.1" || new URL(origin).hostname !== "localhost") return { close() {} };
+  if (host !== "127.0.0.1" || new URL(origin).hostname !== "localhost") return { close: () => undefined };
   const open = new Set();
   const server = createServer({ pauseOnConnect: true }, (from) => {
     const to = connect({ host, port });
