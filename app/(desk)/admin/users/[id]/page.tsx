@@ -15,6 +15,7 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { roleMay } from "#lib/domain/access/can.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { readUser } from "#lib/services/access/read-user.ts";
 import { listRoles } from "#lib/services/access/roles/list-roles.ts";
@@ -33,11 +34,11 @@ type PageProps = { readonly params: Promise<{ readonly id: string }> };
 
 export default async function UserPage({ params }: PageProps) {
   const userId = (await params).id;
-  const [loaded, roles, approvals, actor] = await Promise.all([
+  const actor = await currentActor();
+  const [loaded, roles, approvals] = await Promise.all([
     load(readUser, { userId }),
     load(listRoles, {}),
-    load(listApprovals, {}),
-    currentActor(),
+    roleMay(actor, "approvals.read") ? load(listApprovals, {}) : undefined,
   ]);
   if (!loaded.ok) return <LoadFailure failure={loaded.failure} what="this user" />;
   const { user, grants } = loaded.value;
@@ -80,7 +81,7 @@ export default async function UserPage({ params }: PageProps) {
       />
       <LiveRefresh topics={["users", "portfolios", "approvals"]} />
       <div className="grid gap-4">
-        {approvals.ok && <PendingApprovals approvals={approvals.value.items} operations={aboutUsers} target={user.id} />}
+        {approvals?.ok && <PendingApprovals approvals={approvals.value.items} operations={aboutUsers} target={user.id} />}
         <Panel title="User">
           <DefinitionList
             columns={2}
