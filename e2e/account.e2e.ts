@@ -1,10 +1,9 @@
 import { paths } from "#lib/paths.ts";
 import { ask } from "./support/ask.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { confirmByPasskey, cookieHeader, cookieOf, emailOf, password, signIn, signInByPasskey, typeLogin } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { confirmByPasskey, cookieHeader, cookieOf, emailOf, signIn, signInByPasskey, typeLogin } from "./support/people.ts";
 import { freshCode, proveApp, secretOf } from "./support/second-factor.ts";
-
-test.describe.configure({ mode: "serial" });
 
 test("[A2] v5.0.0-6.3.3 v5.0.0-6.5.1 an admin signs in with password and app; a wrong code and one that was used are refused", async ({
   openAs,
@@ -82,7 +81,7 @@ test("[A5] v5.0.0-7.5.2 a person sees where they are signed in and ends another 
   await newestOther.getByRole("button", { name: "End" }).click();
   await here.getByRole("alertdialog").getByRole("button", { name: "End" }).click();
   const confirm = here.getByRole("dialog", { name: "Confirm that it is you" });
-  await confirm.getByLabel("Password").fill(password);
+  await confirm.getByLabel("Password", { exact: true }).fill(password);
   await confirm.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(there).toHaveURL(new RegExp(paths.login), { timeout: 5_000 });
   expect((await ask(paths.overview, { cookie: others })).status).toBe(307);

@@ -6,7 +6,8 @@ import { callActionAt } from "./support/actions.ts";
 import { ask } from "./support/ask.ts";
 import { startDesk } from "./support/desk-process.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { emailOf, password } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { emailOf } from "./support/people.ts";
 import { appCode } from "./support/second-factor.ts";
 
 const origin = "https://desk.example";

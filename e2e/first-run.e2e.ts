@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { paths } from "#lib/paths.ts";
 import { callAction } from "./support/actions.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { addPasskey, emailOf, fillSetUp, finishSetUp, keepSignedIn, password, signedInAs } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { addPasskey, emailOf, fillSetUp, finishSetUp, keepSignedIn, signedInAs } from "./support/people.ts";
 import { once, testFile } from "./support/test-desk.ts";
 
 const FIRST_FILL_LIMIT_MS = 90_000;

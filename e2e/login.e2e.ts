@@ -3,7 +3,8 @@ import { callAction } from "./support/actions.ts";
 import { ask } from "./support/ask.ts";
 import { bulwark } from "./support/cli.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { confirmByPasskey, cookieHeader, cookieOf, emailOf, join, password, signIn, typeLogin } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { confirmByPasskey, cookieHeader, cookieOf, emailOf, join, signIn, typeLogin } from "./support/people.ts";
 
 const refusal = "E-mail and password do not match an active account.";
 const loginActions = "app/(auth)/login/actions.ts";

@@ -6,7 +6,8 @@ import { ask } from "./support/ask.ts";
 import { bulwark } from "./support/cli.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { facts } from "./support/facts.ts";
-import { cookieOf, emailOf, password } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { cookieOf, emailOf } from "./support/people.ts";
 
 /**
  * What must be refused over HTTP, each with its event. What is refused before anybody is known is counted and written once a minute, so

@@ -6,7 +6,8 @@ import { type Asked, ask, isNotFound } from "./support/ask.ts";
 import { checkout } from "./support/desk-process.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { facts, filledAddress } from "./support/facts.ts";
-import { cookieOf, emailOf, type Person, password } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { cookieOf, emailOf, type Person } from "./support/people.ts";
 
 type Walked = Asked & { readonly path: string; readonly as: string; readonly isPage: boolean };
 

@@ -3,7 +3,8 @@ import { ask, isNotFound, withoutScripts } from "./support/ask.ts";
 import { bulwark } from "./support/cli.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { facts } from "./support/facts.ts";
-import { confirmByPasskey, cookieHeader, emailOf, grant, join, password, signIn, typeLogin } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { confirmByPasskey, cookieHeader, emailOf, grant, join, signIn, typeLogin } from "./support/people.ts";
 
 test.describe.configure({ mode: "serial" });
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { deviceOf } from "#lib/domain/access/device-name.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog, type ConfirmOutcome } from "../ui/confirm-dialog.tsx";
@@ -38,7 +39,9 @@ export function DeviceSection({ devices, removeAction }: DeviceSectionProps) {
         {devices.map((device) => (
           <Tr key={device.id}>
             <Td label="Device" wrap>
-              {device.agent ?? "unknown"} {device.isCurrent && <Badge tone="accent">This one</Badge>}
+              <span title={device.agent ?? undefined}>
+                {deviceOf(device.agent)} {device.isCurrent && <Badge tone="accent">this one</Badge>}
+              </span>
             </Td>
             <Td label="Last address" mono>
               {device.address ?? "unknown"}

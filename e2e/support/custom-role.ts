@@ -10,6 +10,7 @@ export const auditorRole = {
   says: "Reads the record and the books",
   permissions: new Set<Permission>([
     "metrics.read",
+    "markets.read",
     "portfolios.read",
     "trades.read",
     "limits.read",

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, sign } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { CDPSession, Page } from "@playwright/test";
 import { callAction } from "./actions.ts";
+import { password } from "./password.ts";
 import { testDesk, testFile } from "./test-desk.ts";
 
 /** A passkey as the browser's virtual authenticator holds it. */
@@ -75,14 +76,18 @@ export function answerChallenge(person: string, challenge: string): object {
   };
 }
 
-/** Confirms one dangerous operation for a session, the way the dialog does. */
+/** Confirms one dangerous operation for a session, the way the dialog does: with the passkey, or the password of whoever has no factor. */
 export async function proveOperation(person: string, cookie: string, operation: string): Promise<void> {
   const file = "app/(desk)/step-up/actions.ts";
-  const offered = await callAction(file, "offerStepUp", {}, { cookie });
-  const { offer, options } = offered.value as { offer: string; options: { challenge: string } }; // of the use case
-  const given = { method: "passkey", offer, response: answerChallenge(person, options.challenge), operation };
-  const proven = await callAction(file, "proveStepUp", given, { cookie });
+  const proof = existsSync(fileOf(person)) ? await passkeyProof() : { method: "password", password };
+  const proven = await callAction(file, "proveStepUp", { ...proof, operation }, { cookie });
   if (!proven.isOk) throw new Error(`The step-up was refused: ${proven.code} ${proven.message}`);
+
+  async function passkeyProof(): Promise<object> {
+    const offered = await callAction(file, "offerStepUp", {}, { cookie });
+    const { offer, options } = offered.value as { offer: string; options: { challenge: string } }; // of the use case
+    return { method: "passkey", offer, response: answerChallenge(person, options.challenge) };
+  }
 }
 
 /** Greater than every count before, whoever used the passkey; a browser's own authenticator adds one to it. */

@@ -5,14 +5,13 @@ import { paths } from "#lib/paths.ts";
 import { bulwark } from "./cli.ts";
 import { madeRole } from "./custom-role.ts";
 import { keepPasskey, plugIn, refreshPasskey } from "./passkey.ts";
+import { password } from "./password.ts";
 import { enrolApp, freshCode, secretOf, storeRecoveryCodes } from "./second-factor.ts";
 import { once, testDesk, testFile } from "./test-desk.ts";
 
 /** People of the journeys. The stranger is a trader without any grant, the auditor has a role that the desk's admin made. */
 export type Person = "admin" | "trader" | "viewer" | "stranger" | "auditor";
 
-/** Good by the desk's rules, and for nobody else. */
-export const password = "Correct-Horse 42 Battery";
 export const emailOf = (person: string) => `${person}@desk.example`;
 
 type StorageState = { readonly cookies: readonly { readonly name: string; readonly value: string }[] };

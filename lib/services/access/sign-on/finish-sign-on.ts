@@ -14,6 +14,7 @@ import { afterFirstFactor, type LoginStep } from "../factors/after-first-factor.
 import { notifyPerson } from "../notify-person.ts";
 import { openLogin } from "../open-login.ts";
 import { placeOf } from "../place-of.ts";
+import { countSparsely } from "../record-sparsely.ts";
 import { flowSecrets } from "./flow-secrets.ts";
 
 const input = z.object({
@@ -64,7 +65,8 @@ export const finishSignOn = defineUseCase<z.infer<typeof input>, FinishedSignOn,
   async afterRefusal(tx, { callback, binding }, refusal, origin, services) {
     const state = new URLSearchParams(callback).get("state") ?? "";
     await taken(tx, services, state, binding);
-    await record(tx, "sign-on.refused", null, origin, "refused", { reason: refusal.code });
+    const count = await countSparsely(tx, "sign-on/finish", origin.address);
+    if (count !== undefined) await record(tx, "sign-on.refused", null, origin, "refused", { reason: refusal.code, count });
   },
 });
 
@@ -113,7 +115,7 @@ function record(
   subject: UserId | null,
   origin: Origin,
   result: "done" | "refused",
-  data: Record<string, string>,
+  data: Record<string, string | number>,
 ): Promise<void> {
   return tx.audit(factOf(type, { subject, data }, result), { kind: "anonymous" }, origin, {
     person: subject ?? "desk",

@@ -9,6 +9,7 @@ import type { Tx } from "../../../ports/unit-of-work.ts";
 import type { Services } from "../../services.ts";
 import { defineUseCase, type UseCase } from "../../use-case.ts";
 import { usableLink } from "../link-token.ts";
+import { countSparsely } from "../record-sparsely.ts";
 import { flowSecrets } from "./flow-secrets.ts";
 
 const FLOW_LIFE_MS = 10 * MINUTE_MS;
@@ -41,7 +42,10 @@ export const startSignOn: UseCase<z.infer<typeof loginInput>, StartedSignOn, Pre
   },
   async afterRefusal(tx, { site }, _refusal, origin) {
     if (site !== "foreign") return;
-    await tx.audit(factOf("sign-on.refused", { data: { reason: "started by another site" } }, "refused"), { kind: "anonymous" }, origin);
+    const count = await countSparsely(tx, "sign-on/start", origin.address);
+    if (count === undefined) return;
+    const data = { reason: "started by another site", count };
+    await tx.audit(factOf("sign-on.refused", { data }, "refused"), { kind: "anonymous" }, origin);
   },
 });
 
