@@ -11,7 +11,7 @@ import type { Troubles } from "./support/troubles.ts";
 
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
-const entries = [paths.login, paths.setUp, paths.join];
+const entries = [paths.login, paths.setUp, paths.join, paths.forgot, paths.reset, paths.unlock, paths.recover];
 test.describe.configure({ timeout: 300_000 }); // many pages each; a busy machine needs its time
 
 const accessibility = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
@@ -66,7 +66,7 @@ for (const [scheme, size] of [
   });
 }
 
-for (const person of ["trader", "viewer", "stranger"] as const) {
+for (const person of ["trader", "viewer", "stranger", "auditor"] as const) {
   test(`every page is quiet and fits for a ${person}, also where it is refused or empty`, async ({ openAs, troubles }) => {
     troubles.expect(/status of 404/); // what is outside the reach is not found
     const page = await openAs(person, { viewport: desktop });
