@@ -13,6 +13,7 @@ const PATIENCE_MS = 60_000;
 const files = {
   "package.json": `{ "private": true, "type": "module" }`,
   "next.config.mjs": `export default { poweredByHeader: false, turbopack: { root: ${JSON.stringify(checkout)} } };`,
+  "instrumentation.js": "export function register() {}", // without one of its own Next takes the desk's, from a folder further up
   "app/layout.jsx": `export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }`,
   "app/page.jsx": `export default async function Page({ searchParams }) {
     const rows = Number((await searchParams).rows ?? 0);

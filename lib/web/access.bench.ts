@@ -9,7 +9,7 @@ import { startBenchDesk } from "../../e2e/support/bench-desk.ts";
 import { startFloor } from "../../e2e/support/floor-app.ts";
 import { type Page, PageLoad } from "../../e2e/support/page-load.ts";
 
-const ROUNDS = 6;
+const ROUNDS = 5;
 const HASHES = 10;
 
 /**
@@ -18,16 +18,19 @@ const HASHES = 10;
  * started with the same `next start`. Both are asked over HTTP in turns, uncompressed; buckets of the rate limit are emptied between turns.
  */
 export async function* figures(): AsyncIterable<Figure> {
-  const desk = await startBenchDesk();
-  const floor = await startFloor();
+  const stops: (() => Promise<void>)[] = [];
   try {
+    const floor = await startFloor();
+    stops.push(floor.stop);
+    const desk = await startBenchDesk();
+    stops.push(desk.stop);
     for (const path of [paths.sessions, paths.risk]) {
       const ours: Page = { port: desk.port, path, headers: { host: desk.host, cookie: desk.cookie } };
       const baseline = await floor.pageOfSize((await new PageLoad(ours).once()).bytes);
       yield* compare(path, new PageLoad(ours), new PageLoad(baseline), desk.emptyBuckets);
     }
   } finally {
-    await Promise.all([desk.stop(), floor.stop()]);
+    await Promise.all(stops.map((stop) => stop()));
   }
   yield* hashing();
 }
@@ -35,8 +38,8 @@ export async function* figures(): AsyncIterable<Figure> {
 async function* compare(path: string, ours: PageLoad, baseline: PageLoad, emptyBuckets: () => Promise<void>): AsyncIterable<Figure> {
   for (let round = -1; round < ROUNDS; round++) {
     for (const load of [ours, baseline]) {
-      await load.oneByOne(20);
-      await load.sideBySide(8, 80);
+      await load.oneByOne(15);
+      await load.sideBySide(8, 40);
       if (round === -1) load.forget(); // warm now
     }
     await emptyBuckets();

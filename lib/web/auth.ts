@@ -57,8 +57,12 @@ function authConfig(parts: WebParts): NextAuthConfig {
     cookies: { sessionToken: cookie(names.session), csrfToken: cookie(names.csrf), callbackUrl: cookie(names.callback) },
     pages: { signIn: paths.login, signOut: paths.login, error: paths.login },
     logger: {
-      error: (error) =>
-        error instanceof LoginRefused ? log.debug({ code: error.code }, "a login was refused") : log.error({ err: error }, "login library"),
+      error: (error) => {
+        if (error instanceof LoginRefused) log.debug({ code: error.code }, "a login was refused");
+        else if (error.name === "JWTSessionError")
+          log.debug("a session cookie opened nothing"); // anybody can send one; counted in session.ts
+        else log.error({ err: error }, "login library");
+      },
       warn: (code) => log.debug({ code }, "login library"),
       debug: () => undefined,
     },

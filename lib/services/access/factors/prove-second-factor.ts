@@ -37,11 +37,9 @@ export const proveSecondFactor = defineUseCase<
     const { ticket, user } = await ticketHolder(tx, services, text, "second-factor");
     if (isWrong) await afterWrongProof(tx, { userId: user.id, boundTo: `ticket:${ticket.id}` }, proof);
     const reason = isWrong ? `wrong second factor: ${proof.method}` : "address not allowed";
-    await tx.audit(
-      factOf("login.failed", { subject: user.id, data: { reason } }, "refused"),
-      { kind: "anonymous" },
-      origin,
-      { person: user.id, ...placeOf(origin) },
-    );
+    await tx.audit(factOf("login.failed", { subject: user.id, data: { reason } }, "refused"), { kind: "anonymous" }, origin, {
+      person: user.id,
+      ...placeOf(origin),
+    });
   },
 });
