@@ -122,6 +122,7 @@ const inputs: Readonly<Record<string, (known: Facts, own: string | undefined) =>
   "tokens.revoke": () => ({ tokenId: id }),
   "users.set-addresses": () => ({ userId: id, addresses: [] }),
   "users.reset-factors": () => ({ userId: id }),
+  "users.stop-recovery": () => ({ userId: id }),
   "users.unlock": () => ({ userId: id }),
   "approvals.approve": () => ({ approvalId: id }),
   "approvals.veto": () => ({ approvalId: id }),

@@ -59,8 +59,8 @@ function authConfig(parts: WebParts): NextAuthConfig {
     logger: {
       error: (error) => {
         if (error instanceof LoginRefused) log.debug({ code: error.code }, "a login was refused");
-        else if (error.name === "JWTSessionError")
-          log.debug("a session cookie opened nothing"); // anybody can send one; counted in session.ts
+        else if ("type" in error && error.type === "JWTSessionError")
+          log.debug({}, "a session cookie opened nothing"); // anybody can send one; counted in session.ts
         else log.error({ err: error }, "login library");
       },
       warn: (code) => log.debug({ code }, "login library"),

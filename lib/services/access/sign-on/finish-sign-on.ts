@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mustHaveFactor } from "../../../domain/access/factor-rule.ts";
 import type { User } from "../../../domain/access/user.ts";
 import type { AuditEventType } from "../../../domain/audit/catalog.ts";
 import type { Origin } from "../../../domain/audit/event.ts";
@@ -81,7 +82,9 @@ async function signIn(tx: Tx, services: Services, who: SignedOn, origin: Origin)
 
 /** What the provider vouches for stands for the desk's second factor only where the operator said so; else the desk asks for its own. */
 async function afterSignOn(tx: Tx, services: Services, user: User, who: SignedOn, origin: Origin): Promise<LoginStep> {
-  if (!who.isStrong) return afterFirstFactor(tx, services, user, origin, "sso");
+  const { totps, passkeys } = await tx.access.factors.count(user.id);
+  const lacksOwn = mustHaveFactor(user) && totps + passkeys === 0; // without one, nothing dangerous could ever be confirmed here
+  if (!who.isStrong || lacksOwn) return afterFirstFactor(tx, services, user, origin, "sso");
   return { step: "done", userId: user.id, sessionId: await openLogin(tx, services, user, origin, ["sso", "provider's second factor"]) };
 }
 

@@ -5,6 +5,7 @@ import { veto } from "../../access/approvals/veto.ts";
 import { changeRole } from "../../access/change-role.ts";
 import { recoverUser } from "../../access/factors/recover-user.ts";
 import { resetFactors } from "../../access/factors/reset-factors.ts";
+import { stopRecovery } from "../../access/factors/stop-recovery.ts";
 import { inviteUser } from "../../access/invite-user.ts";
 import { importUsers } from "../../access/passwords/import-users.ts";
 import { unlockUser } from "../../access/passwords/unlock-login.ts";
@@ -47,6 +48,11 @@ export const adminActs: readonly Act[] = [
     input: { email: emailOf(await member("trader", true)) },
     as: host,
   })),
+  act("user.recovery-link-stopped", stopRecovery, async ({ member, give, emailOf }) => {
+    const person = await member("trader", true);
+    await give(recoverUser, host, { email: emailOf(person) });
+    return { input: { userId: person.userId } };
+  }),
   act("user.factors-reset", resetFactors, async ({ member }) => ({ input: { userId: (await member("trader", true)).userId } })),
   act("user.addresses-changed", setUserAddresses, async ({ member }) => ({
     input: { userId: (await member()).userId, addresses: ["192.0.2.0/24"] },

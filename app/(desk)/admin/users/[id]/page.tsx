@@ -6,6 +6,7 @@ import { NewLinkButton } from "#components/access/new-link-button.tsx";
 import { PendingApprovals } from "#components/access/pending-approvals.tsx";
 import { ResetFactorsButton } from "#components/access/reset-factors-button.tsx";
 import { RoleForm } from "#components/access/role-form.tsx";
+import { StopRecoveryButton } from "#components/access/stop-recovery-button.tsx";
 import { UnlockButton } from "#components/access/unlock-button.tsx";
 import { UserStateBadge } from "#components/access/user-state-badge.tsx";
 import { UserStateButton } from "#components/access/user-state-button.tsx";
@@ -23,7 +24,7 @@ import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
 import { endSessionsOf } from "../../sessions/actions.ts";
-import { changeRole, disableUser, enableUser, newLink, resetFactors, setGrant, unlockUser } from "../actions.ts";
+import { changeRole, disableUser, enableUser, newLink, resetFactors, setGrant, stopRecovery, unlockUser } from "../actions.ts";
 
 export const metadata: Metadata = { title: "User" };
 
@@ -61,6 +62,7 @@ export default async function UserPage({ params }: PageProps) {
               disabledReason={disabledReason(actor, "sessions.end")}
             />
             <UnlockButton userId={user.id} name={user.name} action={unlockUser} disabledReason={mayNot} />
+            <StopRecoveryButton userId={user.id} name={user.name} action={stopRecovery} disabledReason={mayNot} />
             <ResetFactorsButton userId={user.id} name={user.name} action={resetFactors} disabledReason={mayNot} />
             <NewLinkButton
               userId={user.id}
