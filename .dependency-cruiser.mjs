@@ -154,8 +154,10 @@ const configuration = {
     ),
     rule(
       "next-stays-at-the-edge",
-      "Next and React are known to lib/web, app, components and the two files Next asks for in the root.",
-      { pathNot: `${any([rooms.web, rooms.app, rooms.components, rooms.edge])}|^next[.]config[.]ts$|^(lib/tooling|e2e)/` },
+      "Next and React are known to lib/web, app, components and the two files Next asks for in the root; the TLS listener starts it.",
+      {
+        pathNot: `${any([rooms.web, rooms.app, rooms.components, rooms.edge])}|^next[.]config[.]ts$|^(lib/tooling|e2e)/|^scripts/desk/tls-server[.]mjs$`,
+      },
       { path: "node_modules/(next|react|react-dom|next-auth)/|^server-only$" },
     ),
     rule(

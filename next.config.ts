@@ -7,6 +7,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   productionBrowserSourceMaps: false,
   devIndicators: false,
+  logging: { serverFunctions: false }, // what people type would stand in the development server's log
   typescript: { ignoreBuildErrors: true }, // `npm run check` looks at types; a person's first start need not
   // Native addons and what reads its own files at run time stay outside the bundle, and kits that few desks load.
   serverExternalPackages: [

@@ -25,7 +25,7 @@ GRANT DELETE ON throttle TO {{web}};
 GRANT INSERT ON portfolio, instrument TO {{web}};
 GRANT UPDATE (deleted_at) ON portfolio TO {{web}};
 GRANT INSERT ON run, risk_limit, data_key, desk_fact TO {{web}};
-GRANT UPDATE (wanted, generation, reason, changed_at) ON run TO {{web}};
+GRANT UPDATE (wanted, wanted_by, generation, reason, changed_at) ON run TO {{web}};
 GRANT USAGE ON SEQUENCE data_key_id_seq TO {{web}};
 
 -- Custom roles, approvals, and the keys that sign-in tokens are sealed under (20261124120000_roles_sessions_approvals): the web's alone.
@@ -205,3 +205,18 @@ BEGIN
 EXCEPTION WHEN insufficient_privilege THEN
   RAISE NOTICE 'temporary tables could not be revoked';
 END $$;
+
+-- With whose rights each run of a portfolio runs: role and grant of whoever wanted it, while that user is active. A run of the host has no
+-- person and may; a user who is gone or not active has neither role nor grant. The worker sees nothing else of people.
+CREATE OR REPLACE FUNCTION run_rights(p_portfolio uuid) RETURNS TABLE (run_id uuid, role_id text, permissions jsonb, can_trade boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT r.id, u.role_id, c.permissions, r.wanted_by IS NULL OR (u.id IS NOT NULL AND g.verb IS NOT DISTINCT FROM 'trade')
+    FROM run r
+    LEFT JOIN app_user u ON u.id = r.wanted_by AND u.state = 'active'
+    LEFT JOIN role c ON c.id = u.role_id
+    LEFT JOIN portfolio_grant g ON g.portfolio_id = r.portfolio_id AND g.user_id = u.id
+   WHERE r.portfolio_id = p_portfolio
+   LIMIT 10000
+$$;
+REVOKE ALL ON FUNCTION run_rights(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION run_rights(uuid) TO {{worker}};

@@ -29,7 +29,15 @@ process.on("unhandledRejection", (error) => {
 const loops = new Map<PortfolioId, PortfolioLoop>();
 await parts.events.record({ type: "process.started", resourceId: parts.holder, data: { kind: "worker" } });
 parts.log.info({ holder: parts.holder }, "worker started");
-await Promise.all([keepLeases(parts), runDemoMarket(parts), sendMail(parts), keepConnections(parts), keepBeating(parts), rotateKeys(parts), keepKeysUp(parts)]);
+await Promise.all([
+  keepLeases(parts),
+  runDemoMarket(parts),
+  sendMail(parts),
+  keepConnections(parts),
+  keepBeating(parts),
+  rotateKeys(parts),
+  keepKeysUp(parts),
+]);
 await parts.events
   .record({ type: "process.stopped", resourceId: parts.holder, data: { kind: "worker" } })
   .catch((error: unknown) => parts.log.warn({ err: error }, "the stop could not be recorded"));

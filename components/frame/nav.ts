@@ -1,7 +1,12 @@
 import type { IconName } from "../ui/icon.tsx";
 
 /** One entry of the rail. */
-export type Area = { readonly href: string; readonly label: string; readonly icon: IconName; /** Where its pages lie, when `href` is only the first of them. */ readonly within?: string };
+export type Area = {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName /** Where its pages lie, when `href` is only the first of them. */;
+  readonly within?: string;
+};
 
 /** The person at the desk. */
 export type FramePerson = { readonly name: string; readonly email?: string; readonly roles: string };

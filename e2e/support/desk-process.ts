@@ -90,7 +90,7 @@ async function stopStarter(starter: ChildProcess): Promise<{ ms: number; code: n
   return { ms: performance.now() - from, code };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
   const address = probe.address();

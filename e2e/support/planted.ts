@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Planted } from "#lib/tooling/leak-search.ts";
-import { emailOf, password } from "./people.ts";
+import { password } from "./password.ts";
+import { emailOf } from "./people.ts";
 import { testDesk } from "./test-desk.ts";
 
 /** Every key of the desk's key files, as bytes, and the passwords of its database roles. */

@@ -1,6 +1,6 @@
 import type { DeskStores } from "#lib/ports/stores/desk-stores.ts";
-import { connectionStore } from "./connections/connection-store.ts";
 import { backupStore } from "./backup-store.ts";
+import { connectionStore } from "./connections/connection-store.ts";
 import { factStore } from "./fact-store.ts";
 import { keyDeskStore } from "./key-desk-store.ts";
 import { killStore } from "./kill-store.ts";

@@ -13,7 +13,10 @@ export function throttleStore(context: StoreContext): ThrottleStore {
 
   async function blind(buckets: readonly ThrottleBucket[]) {
     const named = await Promise.all(
-      buckets.map(async ({ name, rule }) => ({ rule, key: await context.ring.blindIndex(BUCKET_INDEX, await context.ring.newestVersion("index"), name, 256) })),
+      buckets.map(async ({ name, rule }) => ({
+        rule,
+        key: await context.ring.blindIndex(BUCKET_INDEX, await context.ring.newestVersion("index"), name, 256),
+      })),
     );
     return named.sort((a, b) => Buffer.compare(a.key, b.key));
   }

@@ -1,8 +1,8 @@
-import type { ApiTokens } from "../ports/api-tokens.ts";
 import type { PasswordProfile } from "../domain/access/password-rule.ts";
-import type { CredentialSealer } from "../ports/credential-envelope.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { ApiTokens } from "../ports/api-tokens.ts";
 import type { BreachedPasswords } from "../ports/breached-passwords.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CredentialSealer } from "../ports/credential-envelope.ts";
 import type { IdentityProvider } from "../ports/identity-provider.ts";
 import type { PasswordHasher } from "../ports/password-hasher.ts";
 import type { Passkeys, RecoveryCodes, TotpCodes } from "../ports/second-factors.ts";

@@ -70,10 +70,7 @@ export async function startCluster({ cluster, socket, logFile, copyTo, group, se
   removeForeignPidFile(cluster);
   const log = openSync(logFile, "a", 0o600);
   const reach = { unix_socket_directories: socket, unix_socket_permissions: group === undefined ? "0700" : "0777" }; // its folder says who
-  const options = Object.entries({ ...deskSettings, ...reach, ...settings }).flatMap(([name, value]) => [
-    "-c",
-    `${name}=${value}`,
-  ]);
+  const options = Object.entries({ ...deskSettings, ...reach, ...settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(join(binaries, "bin/postgres"), ["-D", cluster, ...options], {
     ...user,
     cwd: cluster,

@@ -76,7 +76,13 @@ function pinSealingKey(data, worker, onSealingKey) {
 
 function placeOf(data) {
   const { cluster, socket } = data.desk.database;
-  return { cluster: data.locate(cluster), socket, logFile: data.logFile("postgres"), copyTo: outsidePlace(data.deskId), group: data.desk.users?.group };
+  return {
+    cluster: data.locate(cluster),
+    socket,
+    logFile: data.logFile("postgres"),
+    copyTo: outsidePlace(data.deskId),
+    group: data.desk.users?.group,
+  };
 }
 
 /** Repeats safely after an interruption: place, then keys (all by one rename), then the cluster (by one rename). */

@@ -55,7 +55,11 @@ export function makeKeyFiles(directory, deskId, addresses) {
 /** What data backups and key backups are sealed under: the host's own, no part of the desk reads it (docs/decisions/027-backups.md). */
 function storeBackupKey(directory, deskId) {
   const key = () => randomBytes(32).toString("base64url");
-  storeFile(join(directory, "backup.key"), `${JSON.stringify({ format: "bulwark-backup-key/1", deskId, data: key(), keys: key() }, null, 2)}\n`, 0o600);
+  storeFile(
+    join(directory, "backup.key"),
+    `${JSON.stringify({ format: "bulwark-backup-key/1", deskId, data: key(), keys: key() }, null, 2)}\n`,
+    0o600,
+  );
 }
 
 export const keyFilePath = (directory, role) => join(directory, `${role}.key`);

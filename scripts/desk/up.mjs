@@ -10,6 +10,7 @@ import { makeDeskKeys } from "./desk-keys.mjs";
 import { givenFiles, partEnvironment } from "./environment.mjs";
 import { untilHealthy } from "./health.mjs";
 import { endLeases } from "./leases.mjs";
+import { relayLoopback } from "./loopback-relay.mjs";
 import { checkPortIsFree, publicOrigin } from "./origin.mjs";
 import { createOutput } from "./output.mjs";
 import { choosePartUsers, grantPartUsers } from "./part-users.mjs";
@@ -46,6 +47,7 @@ async function runDesk(options, output) {
   const data = openDataDirectory(options.data);
   let parts = null;
   let claim = null;
+  let relay = null;
   let giveUp;
   const givenUp = new Promise((resolve) => {
     giveUp = resolve;
@@ -65,6 +67,7 @@ async function runDesk(options, output) {
 
   const starting = (async () => {
     await checkPortIsFree(options.host, options.port);
+    relay = await relayLoopback({ ...options, origin });
     const { node } = await install({ mode: "run", output });
     continueUnlessStopped();
     const build = options.isDevelopment ? undefined : sourceStamp();
@@ -73,7 +76,8 @@ async function runDesk(options, output) {
     const users = options.isDevelopment
       ? { why: "the development server writes into the checkout" }
       : choosePartUsers(data, { node, needed: { web: [...givenFiles("web"), ...tls], worker: givenFiles("worker") } });
-    if (users.why && process.getuid?.() === 0) output.warn(`web and worker share one user (${users.why}); see docs/decisions/026-isolation.md`);
+    if (users.why && process.getuid?.() === 0)
+      output.warn(`web and worker share one user (${users.why}); see docs/decisions/026-isolation.md`);
     parts = superviseParts({ data, claim, output, node, options, environment, users: () => users, giveUp });
 
     const building = options.isDevelopment ? Promise.resolve() : ensureBuild({ node, mayBuild: options.mayBuild, output });
@@ -103,6 +107,7 @@ async function runDesk(options, output) {
     const failure = await Promise.race([stop.requested, givenUp, isUp]);
     if (failure) throw failure;
   } finally {
+    relay?.close();
     await shutDown({ stop, starting, output, parts: () => parts, claim });
   }
 }

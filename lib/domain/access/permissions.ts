@@ -36,10 +36,25 @@ export const permissions = {
   "demo.manage": { area: "overview", danger: false, on: "platform", says: "Start and delete the demonstration" },
   "tokens.own": { area: "settings", danger: false, on: "platform", says: "Make and revoke own API tokens" },
   "tokens.manage": { area: "admin", danger: false, on: "platform", says: "See and revoke everybody's API tokens" },
-  "connections.read": { area: "settings", danger: false, on: "platform", says: "See connections to venues and data providers, and how they are" },
-  "connections.manage": { area: "settings", danger: true, on: "platform", says: "Add, rotate and delete connections to venues and data providers" },
+  "connections.read": {
+    area: "settings",
+    danger: false,
+    on: "platform",
+    says: "See connections to venues and data providers, and how they are",
+  },
+  "connections.manage": {
+    area: "settings",
+    danger: true,
+    on: "platform",
+    says: "Add, rotate and delete connections to venues and data providers",
+  },
   "secrets.read": { area: "admin", danger: false, on: "platform", says: "See where the desk's secrets are kept, never a value" },
-  "secrets.migrate": { area: "admin", danger: false, on: "platform", says: "Move hard-coded credentials out of files, and seal the key files (the host alone)" },
+  "secrets.migrate": {
+    area: "admin",
+    danger: false,
+    on: "platform",
+    says: "Move hard-coded credentials out of files, and seal the key files (the host alone)",
+  },
   "set-up.link": { area: "admin", danger: false, on: "platform", says: "Print a set-up link (the host alone)" },
 } as const satisfies Record<string, { area: string; danger: boolean; on: "platform" | "view" | "trade"; says: string }>;
 

@@ -31,7 +31,11 @@ export const failures = {
   throttled: { status: 429, retryable: true, says: "Too many attempts. Wait a little and try again." },
   "login-failed": { status: 401, retryable: false, says: "E-mail and password do not match an active account." },
   "sign-on-refused": { status: 401, retryable: false, says: "Single sign-on did not work. Start again from the sign-in page." },
-  "sign-on-unavailable": { status: 503, retryable: true, says: "The single sign-on provider does not answer. Sign in with your password or try again." },
+  "sign-on-unavailable": {
+    status: 503,
+    retryable: true,
+    says: "The single sign-on provider does not answer. Sign in with your password or try again.",
+  },
   "factor-refused": {
     status: 401,
     retryable: false,

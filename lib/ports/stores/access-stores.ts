@@ -131,8 +131,8 @@ export type LinkStore = {
   waiting(kind: LinkKind, tokenHash: Uint8Array<ArrayBuffer>): Promise<OneTimeLink | undefined>;
   /** As `take`, by id: for who proved to hold the link before. */
   takeById(id: Uuid): Promise<boolean>;
-  /** Ends earlier links that nobody used. */
-  endUnused(kind: LinkKind, userId: UserId | null): Promise<void>;
+  /** Ends earlier links that nobody used. Answers how many. */
+  endUnused(kind: LinkKind, userId: UserId | null): Promise<number>;
 };
 
 export type ThrottleStore = {

@@ -1,5 +1,5 @@
-import type { ConnectionStore } from "./connection-store.ts";
 import type { BackupStore } from "./backup-store.ts";
+import type { ConnectionStore } from "./connection-store.ts";
 import type { FactStore } from "./fact-store.ts";
 import type { KeyDeskStore } from "./key-desk-store.ts";
 import type { KillStore } from "./kill-store.ts";

@@ -2,6 +2,7 @@
 
 import { changeRole as changeRoleUseCase } from "#lib/services/access/change-role.ts";
 import { resetFactors as resetFactorsUseCase } from "#lib/services/access/factors/reset-factors.ts";
+import { stopRecovery as stopRecoveryUseCase } from "#lib/services/access/factors/stop-recovery.ts";
 import { inviteUser as inviteUserUseCase } from "#lib/services/access/invite-user.ts";
 import { unlockUser as unlockUserUseCase } from "#lib/services/access/passwords/unlock-login.ts";
 import { renewInviteLink } from "#lib/services/access/renew-invite-link.ts";
@@ -12,6 +13,7 @@ import { exportPerson } from "#lib/services/privacy/export-person.ts";
 import { asAction } from "#lib/web/as-action.ts";
 
 export const resetFactors = asAction(resetFactorsUseCase);
+export const stopRecovery = asAction(stopRecoveryUseCase);
 export const unlockUser = asAction(unlockUserUseCase);
 export const inviteUser = asAction(inviteUserUseCase);
 export const newLink = asAction(renewInviteLink);

@@ -6,6 +6,7 @@ import { NewLinkButton } from "#components/access/new-link-button.tsx";
 import { PendingApprovals } from "#components/access/pending-approvals.tsx";
 import { ResetFactorsButton } from "#components/access/reset-factors-button.tsx";
 import { RoleForm } from "#components/access/role-form.tsx";
+import { StopRecoveryButton } from "#components/access/stop-recovery-button.tsx";
 import { UnlockButton } from "#components/access/unlock-button.tsx";
 import { UserStateBadge } from "#components/access/user-state-badge.tsx";
 import { UserStateButton } from "#components/access/user-state-button.tsx";
@@ -17,6 +18,7 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { roleMay } from "#lib/domain/access/can.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { readUser } from "#lib/services/access/read-user.ts";
 import { listRoles } from "#lib/services/access/roles/list-roles.ts";
@@ -24,7 +26,18 @@ import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
 import { endSessionsOf } from "../../sessions/actions.ts";
-import { changeRole, disableUser, enableUser, erase, exportData, newLink, resetFactors, setGrant, unlockUser } from "../actions.ts";
+import {
+  changeRole,
+  disableUser,
+  enableUser,
+  erase,
+  exportData,
+  newLink,
+  resetFactors,
+  setGrant,
+  stopRecovery,
+  unlockUser,
+} from "../actions.ts";
 
 export const metadata: Metadata = { title: "User" };
 
@@ -35,11 +48,11 @@ type PageProps = { readonly params: Promise<{ readonly id: string }> };
 
 export default async function UserPage({ params }: PageProps) {
   const userId = (await params).id;
-  const [loaded, roles, approvals, actor] = await Promise.all([
+  const actor = await currentActor();
+  const [loaded, roles, approvals] = await Promise.all([
     load(readUser, { userId }),
     load(listRoles, {}),
-    load(listApprovals, {}),
-    currentActor(),
+    roleMay(actor, "approvals.read") ? load(listApprovals, {}) : undefined,
   ]);
   if (!loaded.ok) return <LoadFailure failure={loaded.failure} what="this user" />;
   const { user, grants } = loaded.value;
@@ -62,6 +75,7 @@ export default async function UserPage({ params }: PageProps) {
               disabledReason={disabledReason(actor, "sessions.end")}
             />
             <UnlockButton userId={user.id} name={user.name} action={unlockUser} disabledReason={mayNot} />
+            <StopRecoveryButton userId={user.id} name={user.name} action={stopRecovery} disabledReason={mayNot} />
             <ResetFactorsButton userId={user.id} name={user.name} action={resetFactors} disabledReason={mayNot} />
             <ErasePersonButton
               userId={user.id}
@@ -91,7 +105,7 @@ export default async function UserPage({ params }: PageProps) {
       />
       <LiveRefresh topics={["users", "portfolios", "approvals"]} />
       <div className="grid gap-4">
-        {approvals.ok && <PendingApprovals approvals={approvals.value.items} operations={aboutUsers} target={user.id} />}
+        {approvals?.ok && <PendingApprovals approvals={approvals.value.items} operations={aboutUsers} target={user.id} />}
         <Panel title="User">
           <DefinitionList
             columns={2}
