@@ -154,8 +154,10 @@ const configuration = {
     ),
     rule(
       "next-stays-at-the-edge",
-      "Next and React are known to lib/web, app, components and the two files Next asks for in the root.",
-      { pathNot: `${any([rooms.web, rooms.app, rooms.components, rooms.edge])}|^next[.]config[.]ts$|^(lib/tooling|e2e)/` },
+      "Next and React are known to lib/web, app, components and the two files Next asks for in the root; the TLS listener starts it.",
+      {
+        pathNot: `${any([rooms.web, rooms.app, rooms.components, rooms.edge])}|^next[.]config[.]ts$|^(lib/tooling|e2e)/|^scripts/desk/tls-server[.]mjs$`,
+      },
       { path: "node_modules/(next|react|react-dom|next-auth)/|^server-only$" },
     ),
     rule(
@@ -241,12 +243,12 @@ const configuration = {
     adapterUses("venue", "ccxt", "zod"),
     adapterUses("notification", "nodemailer", "zod"),
     adapterUses("sign-on", "oauth4webapi"),
-    adapterUses("secrets", "@aws-sdk", "zod"),
+    adapterUses("secret-provider", "@aws-sdk", "zod"),
     adapterUses("key-wrapper", "@aws-sdk", "zod"),
     rule(
       "adapters-packages",
       "A kind of adapter that has no row of its own here uses zod alone; give it a row when it needs a software kit.",
-      { path: "^lib/adapters/", pathNot: `^lib/adapters/(archive|venue|notification|sign-on|secrets|key-wrapper)/|${tests}` },
+      { path: "^lib/adapters/", pathNot: `^lib/adapters/(archive|venue|notification|sign-on|secret-provider|key-wrapper)/|${tests}` },
       { dependencyTypes: npm, pathNot: packages(["zod"]) },
     ),
   ],

@@ -7,9 +7,12 @@ const config: NextConfig = {
   reactStrictMode: true,
   productionBrowserSourceMaps: false,
   devIndicators: false,
+  logging: { serverFunctions: false }, // what people type would stand in the development server's log
   typescript: { ignoreBuildErrors: true }, // `npm run check` looks at types; a person's first start need not
-  // Native addons and what reads its own files at run time stay outside the bundle.
+  // Native addons and what reads its own files at run time stay outside the bundle, and kits that few desks load.
   serverExternalPackages: [
+    "@aws-sdk/client-kms",
+    "@aws-sdk/client-secrets-manager",
     "@duckdb/node-api",
     "@node-rs/argon2",
     "@prisma/client",

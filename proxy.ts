@@ -38,7 +38,7 @@ export function proxy(request: NextRequest): NextResponse {
 /** Files of the build have no secrets and no state. */
 export const config = { matcher: ["/((?!_next/static|_next/image).*)"] };
 
-type Refusal = { readonly status: number; readonly rule: string; readonly says: string };
+type Refusal = { readonly status: number; readonly rule: string; readonly says: string; readonly location?: string };
 
 function refusalOf(request: NextRequest): Refusal | undefined {
   const { BULWARK_ORIGIN, BULWARK_CORS_ORIGINS, BULWARK_ALLOWED_ADDRESSES } = env();
@@ -60,7 +60,7 @@ function refusalOf(request: NextRequest): Refusal | undefined {
         BULWARK_CORS_ORIGINS,
       )
     : { status: 403, rule: "address", says: "This desk does not answer requests from this address." };
-  if (refusal) countRefusal(refusal.rule, address);
+  if (refusal && refusal.status >= 400) countRefusal(refusal.rule, address);
   return refusal;
 }
 
@@ -76,6 +76,9 @@ function preflightOf(request: NextRequest): NextResponse | undefined {
   return answer && new NextResponse(null, { status: answer.status, headers: { ...answer.headers, "Cache-Control": "no-store" } });
 }
 
-function refused({ status, says }: Refusal): NextResponse {
-  return new NextResponse(`${says}\n`, { status, headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" } });
+function refused({ status, says, location }: Refusal): NextResponse {
+  return new NextResponse(`${says}\n`, {
+    status,
+    headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", ...(location ? { Location: location } : {}) },
+  });
 }

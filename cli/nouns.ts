@@ -16,6 +16,10 @@ export const nouns: { readonly [noun: string]: () => Promise<Noun> } = {
   audit: async () => (await import("./commands/audit.ts")).audit,
   evidence: async () => (await import("./commands/evidence.ts")).evidence,
   health: async () => (await import("./commands/health.ts")).health,
+  secrets: async () => (await import("./commands/secrets.ts")).secrets,
+  crypto: async () => (await import("./commands/crypto.ts")).crypto,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
   keys: async () => (await import("./commands/keys.ts")).keys,
+  backup: async () => (await import("./commands/backup.ts")).backup,
   desk: async () => (await import("./commands/desk.ts")).desk,
 };

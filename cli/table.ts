@@ -23,3 +23,8 @@ function plain(value: string | number | null): string {
 export function shortTime(iso: string | null): string | null {
   return iso === null ? null : iso.slice(0, 19).replace("T", " ");
 }
+
+/** "12.3 MB" from bytes. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

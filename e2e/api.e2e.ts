@@ -6,28 +6,19 @@ import { can } from "#lib/domain/access/can.ts";
 import { shippedPermissions } from "#lib/domain/access/roles.ts";
 import { paths } from "#lib/paths.ts";
 import { ownCertificate } from "#lib/tooling/own-certificate.ts";
-import { fillAddress } from "#lib/tooling/route-manifest.ts";
 import { type Asked, ask } from "./support/ask.ts";
 import { startDesk } from "./support/desk-process.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { type Door, doors } from "./support/door-permissions.ts";
-import { type Facts, facts } from "./support/facts.ts";
+import { type Facts, facts, filledAddress } from "./support/facts.ts";
 import { cookieOf } from "./support/people.ts";
 
 const api = paths.api.v1;
 const friend = "https://tools.example";
-const nobody = "00000000-0000-7000-8000-000000000000";
 
 /** GET of each operation, with real ids. */
 function addressOf({ address }: Door, known: Facts): string {
-  const area = /([a-z]+)\/\[id\]/.exec(address)?.[1] ?? "";
-  const ids: Readonly<Record<string, string>> = {
-    portfolios: known.portfolioId,
-    runs: known.runId,
-    orders: known.orderId,
-    instruments: known.instrumentId,
-  };
-  const filled = fillAddress(address, { id: ids[area] ?? nobody, rule: "daily-loss" });
+  const filled = filledAddress(address, known);
   return filled.endsWith("/candles") ? `${filled}?interval=1m&limit=1` : filled;
 }
 

@@ -6,7 +6,9 @@ import { callActionAt } from "./support/actions.ts";
 import { ask } from "./support/ask.ts";
 import { startDesk } from "./support/desk-process.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { emailOf, password } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { emailOf } from "./support/people.ts";
+import { appCode } from "./support/second-factor.ts";
 
 const origin = "https://desk.example";
 const STOP_LIMIT_MS = 10_000;
@@ -22,12 +24,21 @@ test("v5.0.0-3.3.1 v5.0.0-3.3.3 v5.0.0-3.4.1 behind TLS cookies are bound to the
       expect([path, answer.headers["strict-transport-security"]]).toEqual([path, "max-age=63072000; includeSubDomains"]);
     }
 
-    const done = await callActionAt({ port: desk.port, origin }, "app/(auth)/set-up/actions.ts", "makeFirstAdmin", {
-      token: desk.setUpLink?.split("#")[1],
-      email: emailOf("admin"),
-      name: "admin",
-      password,
-    });
+    const place = { port: desk.port, origin };
+    const setUp = "app/(auth)/set-up/actions.ts";
+    const form = { token: desk.setUpLink?.split("#")[1], email: emailOf("admin"), name: "admin", password, kind: "totp" };
+    const offered = await callActionAt(place, setUp, "offerFirstFactor", form);
+    const { offer, secret } = offered.value as { offer: string; secret: string }; // of an authenticator app
+    const made = await callActionAt(place, setUp, "makeFirstAdmin", { ...form, offer, label: "App", code: appCode(secret) });
+    const ticket = made.setCookies.map((each) => each.split(";")[0]).join("; ");
+    expect(ticket).toMatch(/^__Host-bulwark-ticket-/);
+    const done = await callActionAt(
+      place,
+      "app/(auth)/login/factor/actions.ts",
+      "confirmCodes",
+      { saved: "on", next: "" },
+      { cookie: ticket },
+    );
     expect(done.location).toBe(paths.overview);
     expect(done.setCookies.length).toBeGreaterThan(0);
     for (const cookie of done.setCookies) {

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { paths } from "#lib/paths.ts";
 import { callAction } from "./support/actions.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { emailOf, fillSetUp, keepSignedIn, password, signedInAs } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { addPasskey, emailOf, fillSetUp, finishSetUp, keepSignedIn, signedInAs } from "./support/people.ts";
 import { once, testFile } from "./support/test-desk.ts";
 
 const FIRST_FILL_LIMIT_MS = 90_000;
@@ -25,7 +26,7 @@ test("set-up says what a password lacks while it is typed, and the server refuse
   const demands = page.getByRole("list", { name: "Demands on the password" });
   await expect(demands.getByText("12 to 128 characters")).toContainText("not yet");
   await expect(demands.getByText("A lower-case letter")).toContainText("met");
-  await page.getByRole("button", { name: "Finish set-up" }).click();
+  await page.getByRole("button", { name: "Next: second factor" }).click();
   await expect(page.getByText(/Still missing: 12 to 128 characters; an upper-case letter/).first()).toBeVisible();
   await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
   await expect(page).toHaveURL(/set-up/);
@@ -41,11 +42,9 @@ test("[A1] [X1] [P1] the set-up link makes the first admin, and the demonstratio
   await fillSetUp(page, { password });
   await expect(page.getByLabel("Start the demonstration")).toBeChecked();
   const from = performance.now();
-  await page.getByRole("button", { name: "Finish set-up" }).click();
-  await page.waitForURL(`**${paths.overview}`);
+  const codes = await finishSetUp(page);
+  expect(codes).toHaveLength(10);
   await keepSignedIn(page, "admin");
-  await once("signed-in-admin", async () => true);
-
   const fills = page.getByRole("table", { name: "The newest fills" });
   await expect(fills.getByRole("row").nth(1)).toBeVisible({ timeout: FIRST_FILL_LIMIT_MS });
   const ms = performance.now() - from;
@@ -62,17 +61,30 @@ test("[A1] [X1] [P1] the set-up link makes the first admin, and the demonstratio
   await expect(page.getByRole("heading", { name: "Positions" })).toBeVisible();
 });
 
+test("[A3] v5.0.0-6.3.3 the first admin adds a passkey under Settings, confirmed with the app", async ({ browser, desk, troubles }) => {
+  const context = await browser.newContext({ baseURL: desk.origin, storageState: testFile("browser-of-admin.json") });
+  await troubles.watch(context, desk.origin);
+  const page = await context.newPage();
+  await addPasskey(page);
+  await once("signed-in-admin", async () => true);
+  await context.close();
+});
+
 test("the set-up link works once: its page and the server both refuse it afterwards", async ({ openAs, desk }) => {
   const page = await openAs("nobody");
   const link = desk.setUpLink ?? "";
   await page.goto(link);
   await expect(page.getByText("Set-up is done.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Finish set-up" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Next: second factor" })).toHaveCount(0);
   const again = await callAction("app/(auth)/set-up/actions.ts", "makeFirstAdmin", {
     token: link.split("#")[1],
     email: emailOf("second"),
     name: "second",
     password,
+    kind: "totp",
+    offer: "00000000-0000-7000-8000-000000000000",
+    label: "App",
+    code: "000000",
   });
   expect(again.code).toBe("link-expired");
 });

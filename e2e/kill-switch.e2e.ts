@@ -5,7 +5,8 @@ import { callAction } from "./support/actions.ts";
 import { ask } from "./support/ask.ts";
 import { bulwark } from "./support/cli.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { cookieOf } from "./support/people.ts";
+import { confirmByPasskey, cookieOf } from "./support/people.ts";
+import { callProven } from "./support/proven-action.ts";
 
 type KillStatus = { readonly all: { readonly isEngaged: boolean; readonly epoch: number; readonly reason: string | null } };
 const status = () => bulwark<KillStatus>("kill", "status");
@@ -63,6 +64,7 @@ test("[R8] the kill switch is two presses away on every page, shows at once else
     .getByRole("button", { name: "Release" })
     .click();
   await admin.getByRole("alertdialog").getByRole("button", { name: "Release" }).click();
+  await confirmByPasskey(admin);
   await expect(admin.getByText("Not engaged", { exact: true })).toBeVisible();
   await expect(trader.getByText(engagedEverywhere)).toHaveCount(0, { timeout: 5_000 });
   expect((await status()).all.isEngaged).toBe(false);
@@ -71,7 +73,7 @@ test("[R8] the kill switch is two presses away on every page, shows at once else
 test("a release names the epoch that was seen: another one releases nothing", async ({ browser }) => {
   const cookie = await cookieOf(browser, "admin");
   const release = (epoch: number) =>
-    callAction("app/(desk)/risk/actions.ts", "releaseKillSwitch", { scope: "all", scopeId: "*", epoch }, { cookie });
+    callProven("app/(desk)/risk/actions.ts", "releaseKillSwitch", { scope: "all", scopeId: "*", epoch }, { cookie });
   const engaged = await callAction("app/(desk)/risk/actions.ts", "engageKillSwitch", { scope: "all" }, { cookie });
   const epoch = Number(engaged.value["epoch"]);
   try {

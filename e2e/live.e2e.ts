@@ -3,6 +3,8 @@ import { paths } from "#lib/paths.ts";
 import { bulwark } from "./support/cli.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { facts } from "./support/facts.ts";
+import { plugIn } from "./support/passkey.ts";
+import { confirmByPasskey } from "./support/people.ts";
 
 const TABS = 8;
 const banner = "Kill switch engaged at 1 place";
@@ -59,8 +61,10 @@ test("a quiet page reads the heartbeat again before it calls a living worker sil
 });
 
 async function release(page: Page): Promise<void> {
+  await plugIn(page, "admin");
   await page.goto(paths.risk);
   await page.getByRole("button", { name: "Release" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Release" }).click();
+  await confirmByPasskey(page);
   await expect(page.getByText("Not engaged", { exact: true })).toBeVisible();
 }

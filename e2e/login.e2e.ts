@@ -3,7 +3,8 @@ import { callAction } from "./support/actions.ts";
 import { ask } from "./support/ask.ts";
 import { bulwark } from "./support/cli.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { cookieHeader, cookieOf, emailOf, join, password, signIn, typeLogin } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { confirmByPasskey, cookieHeader, cookieOf, emailOf, join, signIn, typeLogin } from "./support/people.ts";
 
 const refusal = "E-mail and password do not match an active account.";
 const loginActions = "app/(auth)/login/actions.ts";
@@ -11,7 +12,7 @@ const loginActions = "app/(auth)/login/actions.ts";
 const GUESSES = 6;
 
 test("v5.0.0-6.2.6 v5.0.0-14.2.1 the login masks the password and sends it in a body, never in an address", async ({ openAs, browser }) => {
-  await cookieOf(browser, "admin");
+  await cookieOf(browser, "trader");
   const page = await openAs("nobody");
   const addresses: string[] = [];
   page.on("request", (request) => addresses.push(request.url()));
@@ -20,17 +21,17 @@ test("v5.0.0-6.2.6 v5.0.0-14.2.1 the login masks the password and sends it in a 
   await expect(field).toHaveAttribute("type", "password");
   await page.getByRole("button", { name: "Show password" }).click();
   await expect(field).toHaveAttribute("type", "text");
-  await typeLogin(page, emailOf("admin"), password);
+  await typeLogin(page, emailOf("trader"), password);
   await page.waitForURL(`**${paths.overview}`);
   const secret = encodeURIComponent(password);
-  expect(addresses.filter((url) => url.includes(secret) || url.includes(password) || url.includes("admin%40"))).toEqual([]);
+  expect(addresses.filter((url) => url.includes(secret) || url.includes(password) || url.includes("trader%40"))).toEqual([]);
 });
 
 test("a wrong password and an unknown user get the same answer", async ({ openAs, browser }) => {
-  await cookieOf(browser, "admin");
+  await cookieOf(browser, "trader");
   const page = await openAs("nobody");
   await page.goto(paths.login);
-  await typeLogin(page, emailOf("admin"), "Wrong-Horse 42 Battery");
+  await typeLogin(page, emailOf("trader"), "Wrong-Horse 42 Battery");
   const alert = page.getByRole("alert").filter({ hasText: "You are not signed in" });
   await expect(alert).toContainText(refusal);
   const known = await alert.innerText();
@@ -55,13 +56,13 @@ test("[A16] v5.0.0-6.3.1 guessing is slowed down, for a known and an unknown acc
 });
 
 test("v5.0.0-7.4.1 v5.0.0-7.4.4 signing out ends the session: a copy of the old cookie is refused", async ({ openAs, browser }) => {
-  await cookieOf(browser, "admin");
+  await cookieOf(browser, "trader");
   const page = await openAs("nobody");
-  await signIn(page, emailOf("admin"));
+  await signIn(page, emailOf("trader"));
   const old = cookieHeader(await page.context().cookies());
   expect((await ask(paths.overview, { cookie: old })).status).toBe(200);
 
-  await page.getByRole("button", { name: "admin: you and the look of the console" }).click();
+  await page.getByRole("button", { name: "trader: you and the look of the console" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL(`**${paths.login}`);
 
@@ -73,12 +74,12 @@ test("v5.0.0-7.4.1 v5.0.0-7.4.4 signing out ends the session: a copy of the old 
 });
 
 test("v5.0.0-7.2.4 signing in again makes a new session and ends the one before", async ({ openAs, browser }) => {
-  await cookieOf(browser, "admin");
+  await cookieOf(browser, "trader");
   const page = await openAs("nobody");
-  await signIn(page, emailOf("admin"));
+  await signIn(page, emailOf("trader"));
   const before = cookieHeader(await page.context().cookies());
   await page.goto("about:blank"); // an open desk would notice that its session ends
-  const again = await callAction(loginActions, "signInPerson", { email: emailOf("admin"), password }, { cookie: before });
+  const again = await callAction(loginActions, "signInPerson", { email: emailOf("trader"), password }, { cookie: before });
   const after = again.setCookies.map((each) => each.split(";")[0]).join("; ");
   expect(after).not.toBe(before);
   expect((await ask(paths.overview, { cookie: before })).status).toBe(307);
@@ -99,6 +100,7 @@ test("v5.0.0-7.4.2 v5.0.0-7.4.5 v5.0.0-8.3.2 disabling a user ends open sessions
   await admin.getByRole("link", { name: "leaver", exact: true }).click();
   await admin.getByRole("button", { name: "Disable" }).click();
   await admin.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
+  await confirmByPasskey(admin);
   await expect(admin.getByRole("button", { name: "Enable" })).toBeVisible();
 
   expect((await ask(paths.overview, { cookie })).status).toBe(307);
@@ -108,8 +110,8 @@ test("v5.0.0-7.4.2 v5.0.0-7.4.5 v5.0.0-8.3.2 disabling a user ends open sessions
 });
 
 test("v5.0.0-3.7.2 the way back after a login never leads to another host", async ({ openAs, browser, desk }) => {
-  await cookieOf(browser, "admin");
-  const signedIn = await cookieOf(browser, "admin");
+  await cookieOf(browser, "trader");
+  const signedIn = await cookieOf(browser, "trader");
   for (const next of [
     "https://evil.example/",
     "//evil.example",
@@ -120,7 +122,7 @@ test("v5.0.0-3.7.2 the way back after a login never leads to another host", asyn
   ]) {
     const shown = await ask(withQuery(paths.login, { next }), { cookie: signedIn });
     expect([next, shown.headers.location]).toEqual([next, paths.overview]);
-    const sent = await callAction(loginActions, "signInPerson", { email: emailOf("admin"), password, next });
+    const sent = await callAction(loginActions, "signInPerson", { email: emailOf("trader"), password, next });
     expect([next, sent.location]).toEqual([next, paths.overview]);
   }
   const csrf = await ask(`${paths.api.auth}/csrf`);
@@ -129,14 +131,14 @@ test("v5.0.0-3.7.2 the way back after a login never leads to another host", asyn
     method: "POST",
     cookie: csrf.setCookies.map((each) => each.split(";")[0]).join("; "),
     headers: { "content-type": "application/x-www-form-urlencoded", origin: desk.origin },
-    body: new URLSearchParams({ csrfToken, email: emailOf("admin"), password, callbackUrl: "https://evil.example/" }).toString(),
+    body: new URLSearchParams({ csrfToken, email: emailOf("trader"), password, callbackUrl: "https://evil.example/" }).toString(),
   });
   expect(answered.status).toBe(302);
   expect(answered.headers.location).not.toContain("evil.example");
 
   const page = await openAs("nobody");
   await page.goto(withQuery(paths.login, { next: paths.risk }));
-  await typeLogin(page, emailOf("admin"), password);
+  await typeLogin(page, emailOf("trader"), password);
   await page.waitForURL(`**${paths.risk}`);
 });
 

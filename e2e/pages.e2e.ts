@@ -3,32 +3,25 @@ import type { Page } from "@playwright/test";
 import { roleMay } from "#lib/domain/access/can.ts";
 import { shippedPermissions } from "#lib/domain/access/roles.ts";
 import { paths } from "#lib/paths.ts";
-import { fillAddress, routeManifest } from "#lib/tooling/route-manifest.ts";
+import { routeManifest } from "#lib/tooling/route-manifest.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { facts } from "./support/facts.ts";
+import { facts, filledAddress } from "./support/facts.ts";
 import type { Person } from "./support/people.ts";
 import type { Troubles } from "./support/troubles.ts";
 
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
-const entries = [paths.login, paths.setUp, paths.join];
+const entries = [paths.login, paths.setUp, paths.join, paths.forgot, paths.reset, paths.unlock, paths.recover];
 test.describe.configure({ timeout: 300_000 }); // many pages each; a busy machine needs its time
 
 const accessibility = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
 
 /** Every page behind the login, with the demonstration's things in it. */
 async function deskPages(): Promise<readonly string[]> {
-  const { portfolioId, runId, orderId, instrumentId, userId } = await facts();
-  const ids: Readonly<Record<string, string>> = {
-    portfolios: portfolioId,
-    runs: runId,
-    orders: orderId,
-    markets: instrumentId,
-    users: userId,
-  };
+  const known = await facts();
   return routeManifest()
     .filter(({ kind, address }) => kind === "page" && !entries.some((entry) => entry === address))
-    .map(({ address }) => fillAddress(address, { id: ids[/([a-z]+)\/\[id\]$/.exec(address)?.[1] ?? ""] ?? "" }));
+    .map(({ address }) => filledAddress(address, known));
 }
 
 /** Looks at the page as it is now: wide and narrow, light and dark. */
@@ -73,7 +66,7 @@ for (const [scheme, size] of [
   });
 }
 
-for (const person of ["trader", "viewer", "stranger"] as const) {
+for (const person of ["trader", "viewer", "stranger", "auditor"] as const) {
   test(`every page is quiet and fits for a ${person}, also where it is refused or empty`, async ({ openAs, troubles }) => {
     troubles.expect(/status of 404/); // what is outside the reach is not found
     const page = await openAs(person, { viewport: desktop });

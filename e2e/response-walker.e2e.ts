@@ -1,12 +1,13 @@
 import type { Browser } from "@playwright/test";
 import { paths } from "#lib/paths.ts";
-import { fillAddress, type RouteEntry, routeManifest } from "#lib/tooling/route-manifest.ts";
+import { type RouteEntry, routeManifest } from "#lib/tooling/route-manifest.ts";
 import { callAction } from "./support/actions.ts";
 import { type Asked, ask, isNotFound } from "./support/ask.ts";
 import { checkout } from "./support/desk-process.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { facts } from "./support/facts.ts";
-import { cookieOf } from "./support/people.ts";
+import { facts, filledAddress } from "./support/facts.ts";
+import { password } from "./support/password.ts";
+import { cookieOf, emailOf, type Person } from "./support/people.ts";
 
 type Walked = Asked & { readonly path: string; readonly as: string; readonly isPage: boolean };
 
@@ -23,7 +24,7 @@ async function walk(browser: Browser): Promise<readonly Walked[]> {
     ["anonymous", undefined],
     ["admin", admin],
   ] as const) {
-    for (const door of doors) answers.push(await visit(door, addressOf(door, ids), as, cookie));
+    for (const door of doors) answers.push(await visit(door, filledAddress(door.address, ids), as, cookie));
     for (const path of ["/nothing-here", `${paths.overview}/x.css`, "/.env", "/api/nothing-here", paths.run("not-an-id")]) {
       answers.push({ ...(await ask(path, { cookie })), path, as, isPage: !path.startsWith("/api/") });
     }
@@ -35,19 +36,6 @@ async function walk(browser: Browser): Promise<readonly Walked[]> {
 async function visit(door: RouteEntry, path: string, as: string, cookie: string | undefined): Promise<Walked> {
   const answer = await ask(path, { cookie, headOnly: path === paths.api.stream && cookie !== undefined });
   return { ...answer, path, as, isPage: door.kind === "page" };
-}
-
-function addressOf({ address }: RouteEntry, ids: Awaited<ReturnType<typeof facts>>): string {
-  const area = /([a-z]+)\/\[id\]/.exec(address)?.[1];
-  const known: Readonly<Record<string, string>> = {
-    portfolios: ids.portfolioId,
-    runs: ids.runId,
-    orders: ids.orderId,
-    markets: ids.instrumentId,
-    users: ids.userId,
-    instruments: ids.instrumentId,
-  };
-  return fillAddress(address, { nextauth: "csrf", rule: "daily-loss", id: known[area ?? ""] ?? "" });
 }
 
 const html = (answers: readonly Walked[]) => answers.filter(({ headers }) => headers["content-type"]?.startsWith("text/html"));
@@ -145,23 +133,24 @@ test("no page has a style or a handler in its markup, and none loads anything fr
 test("v5.0.0-3.3.2 v5.0.0-3.3.4 v5.0.0-3.3.5 the session cookie is out of scripts' reach, bound to this site, and small", async ({
   browser,
 }) => {
-  await cookieOf(browser, "admin");
-  const signedIn = await callAction("app/(auth)/login/actions.ts", "signInPerson", {
-    email: "admin@desk.example",
-    password: "Correct-Horse 42 Battery",
-  });
+  await cookieOf(browser, "viewer");
+  const signInAs = (person: Person) => callAction("app/(auth)/login/actions.ts", "signInPerson", { email: emailOf(person), password });
+  const signedIn = await signInAs("viewer");
+  const ticket = await signInAs("admin"); // half a login
   const csrf = await ask(`${paths.api.auth}/csrf`);
-  const cookies = [...signedIn.setCookies, ...csrf.setCookies];
+  const cookies = [...signedIn.setCookies, ...ticket.setCookies, ...csrf.setCookies];
   expect(cookies.length).toBeGreaterThanOrEqual(2);
   for (const cookie of cookies) {
     expect(cookie).toMatch(/^bulwark-[a-z]+-[0-9a-f]{8}=/);
     expect(cookie).toContain("HttpOnly");
-    expect(cookie).toMatch(/SameSite=Lax/i);
+    expect(cookie).toMatch(/^bulwark-ticket-/.test(cookie) ? /SameSite=Strict/i : /SameSite=Lax/i);
     expect(cookie).toContain("Path=/");
     expect(cookie).not.toMatch(/Domain=/i);
     expect(Buffer.byteLength(cookie.split(";")[0] ?? "")).toBeLessThan(4_096);
   }
-  expect(signedIn.setCookies[0]).toMatch(/Max-Age=1800/i);
+  expect(signedIn.setCookies.find((cookie) => cookie.startsWith("bulwark-session-"))).toMatch(/Max-Age=1800/i);
+  expect(ticket.setCookies.find((cookie) => cookie.startsWith("bulwark-ticket-"))).toMatch(/Max-Age=600/i);
+  expect(ticket.setCookies.some((cookie) => /^bulwark-session-[^=]+=[^;]/.test(cookie))).toBe(false);
 });
 
 test("v5.0.0-14.3.3 the browser's storage holds no session and no figures", async ({ openAs }) => {

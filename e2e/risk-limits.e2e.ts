@@ -2,7 +2,7 @@ import { paths } from "#lib/paths.ts";
 import { callAction } from "./support/actions.ts";
 import { bulwark } from "./support/cli.ts";
 import { expect, test } from "./support/desk-test.ts";
-import { cookieOf } from "./support/people.ts";
+import { confirmByPasskey, cookieOf } from "./support/people.ts";
 
 test("an admin changes a limit with a reason; the history says who, from what and to what, and others see it live", async ({ openAs }) => {
   const viewer = await openAs("viewer");
@@ -12,13 +12,14 @@ test("an admin changes a limit with a reason; the history says who, from what an
   const admin = await openAs("admin");
   await admin.goto(paths.risk);
   await admin.getByRole("button", { name: "Change Position size" }).click();
-  const dialog = admin.getByRole("dialog");
+  const dialog = admin.getByRole("dialog", { name: /Position size/ });
   await dialog.getByLabel("Value").fill("1.5");
   await dialog.getByRole("button", { name: "Set limit" }).click();
   await expect(dialog.getByLabel("Value")).toHaveAttribute("aria-invalid", "true");
   await dialog.getByLabel("Value").fill("0.08");
   await dialog.getByLabel("Reason").fill("smaller while we learn");
   await dialog.getByRole("button", { name: "Set limit" }).click();
+  await confirmByPasskey(admin);
   await expect(dialog).toHaveCount(0);
 
   const levels = admin.getByRole("table", { name: "Position size: values by level" });

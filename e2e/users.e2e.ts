@@ -3,7 +3,8 @@ import { ask, isNotFound, withoutScripts } from "./support/ask.ts";
 import { bulwark } from "./support/cli.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { facts } from "./support/facts.ts";
-import { cookieHeader, emailOf, grant, join, password, signIn, typeLogin } from "./support/people.ts";
+import { password } from "./support/password.ts";
+import { confirmByPasskey, cookieHeader, emailOf, grant, join, signIn, typeLogin } from "./support/people.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -20,6 +21,7 @@ test("an admin invites somebody; the one-time link stands only in the fragment a
   await dialog.getByLabel("Name").fill("newcomer");
   await expect(dialog.getByRole("radio", { name: /^viewer/ })).toBeChecked();
   await dialog.getByRole("button", { name: "Make the link" }).click();
+  await confirmByPasskey(admin);
   link = await dialog.getByTitle("One-time link").innerText();
   expect(link).toMatch(/\/join#[A-Za-z0-9_-]{43}$/);
   await dialog.getByRole("button", { name: "Done" }).click();
@@ -75,6 +77,7 @@ test("[A7] v5.0.0-6.4.6 an admin re-roles, resets and disables a user, and never
   await admin.getByRole("link", { name: "newcomer", exact: true }).click();
   await admin.getByLabel("Role", { exact: true }).selectOption("trader");
   await admin.getByRole("button", { name: "Change role" }).click();
+  await confirmByPasskey(admin);
   await expect(admin.getByText("Starts and stops runs on granted portfolios").first()).toBeVisible();
   await person.goto(paths.overview);
   await expect(person).toHaveURL(new RegExp(paths.login)); // the old role's session is over
@@ -82,6 +85,7 @@ test("[A7] v5.0.0-6.4.6 an admin re-roles, resets and disables a user, and never
   await admin.getByRole("button", { name: "New link" }).click();
   const dialog = admin.getByRole("dialog", { name: "New link for newcomer" });
   await dialog.getByRole("button", { name: "Make the link" }).click();
+  await confirmByPasskey(admin);
   const reset = await dialog.getByTitle("One-time link").innerText();
   await admin.keyboard.press("Escape");
   await join(person, reset, newPassword);
@@ -90,6 +94,7 @@ test("[A7] v5.0.0-6.4.6 an admin re-roles, resets and disables a user, and never
 
   await admin.getByRole("button", { name: "Disable" }).click();
   await admin.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
+  await confirmByPasskey(admin);
   await expect(admin.getByRole("button", { name: "Enable" })).toBeVisible();
   await person.goto(paths.login);
   await typeLogin(person, email, newPassword);

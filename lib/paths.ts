@@ -38,9 +38,12 @@ export const paths = {
   approvals: "/admin/approvals",
   user: (id: string) => `/admin/users/${encodeURIComponent(id)}`,
   tokens: "/settings/tokens",
+  connections: "/settings/connections",
   apiReference: "/settings/api",
   allTokens: "/admin/tokens",
   network: "/admin/network",
+  encryption: "/admin/encryption",
+  backups: "/admin/backups",
   api: {
     auth: "/api/auth",
     health: "/api/health",

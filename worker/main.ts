@@ -8,6 +8,7 @@ import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
 import { AnchorLoop } from "./loops/anchor-loop.ts";
 import { AnomalyLoop } from "./loops/anomaly-loop.ts";
+import { ConnectionLoop } from "./loops/connection-loop.ts";
 import { DemoMarketLoop } from "./loops/demo-market-loop.ts";
 import { NotifyLoop } from "./loops/notify-loop.ts";
 import { PortfolioLoop, pause } from "./loops/portfolio-loop.ts";
@@ -40,6 +41,9 @@ await Promise.all([
   lookForAnomalies(parts),
   sealRecord(parts),
   giveAnchors(parts),
+  keepConnections(parts),
+  rotateKeys(parts),
+  keepKeysUp(parts),
   keepBeating(parts),
 ]);
 await parts.events
@@ -70,6 +74,11 @@ async function keepLeases(worker: WorkerParts): Promise<void> {
   await Promise.all([...loops.values()].map((loop) => loop.done));
 }
 
+async function keepConnections(worker: WorkerParts): Promise<void> {
+  const loop = new ConnectionLoop({ ...worker, pause: (ms) => pause(ms, stop.signal) });
+  await repeat(worker, "connections", () => loop.advance());
+}
+
 async function runDemoMarket(worker: WorkerParts): Promise<void> {
   const market = new DemoMarketLoop({ store: worker.demoMarket, candles: worker.candles, archive: worker.archive, clock: worker.clock });
   await repeat(worker, "demo market", () => market.advance());
@@ -93,6 +102,14 @@ async function sealRecord(worker: WorkerParts): Promise<void> {
 async function giveAnchors(worker: WorkerParts): Promise<void> {
   const anchors = new AnchorLoop(worker);
   await repeat(worker, "audit anchors", () => anchors.advance());
+}
+
+async function rotateKeys(worker: WorkerParts): Promise<void> {
+  await repeat(worker, "key rotation", () => worker.rotateKeys());
+}
+
+async function keepKeysUp(worker: WorkerParts): Promise<void> {
+  await repeat(worker, "key upkeep", () => worker.keyUpkeep());
 }
 
 async function keepBeating(worker: WorkerParts): Promise<void> {

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkpointFile } from "#lib/adapters/checkpoint-keeper/local-file/checkpoint-file.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import { openCheckpoint } from "#lib/crypto/checkpoint.ts";
+import { verifierOf } from "#lib/crypto/checkpoint-key.ts";
 import { mintIds } from "#lib/crypto/mint-ids.ts";
 import { recordHashes } from "#lib/crypto/record-hashes.ts";
-import { verifierOf } from "#lib/crypto/sealing-key.ts";
 import { openAuditRecord } from "#lib/db/audit/audit-record.ts";
 import { recordAlarm } from "#lib/db/audit/record-alarm.ts";
 import type { Log } from "#lib/ports/log.ts";
@@ -118,7 +118,7 @@ describe("[U5] the worker's keeping of the record", () => {
     expect((await kill()).engaged).toBe(true);
   });
 
-  it("seals nothing on a desk that has no sealing key yet", async () => {
+  it("seals nothing on a desk that has no checkpoint key yet", async () => {
     const ring = await ringOf(desk.db, desk.database, "worker");
     const alarm = recordAlarm({ db: desk.db, ring, ids: mintIds(systemClock) });
     const without = new SealLoop({

@@ -1,10 +1,12 @@
-import { makeSealingKeyOfDesk, setUpKeys } from "#lib/compose/for-cli.ts";
+import { makeCheckpointKeyOfDesk, setUpKeys } from "#lib/compose/for-cli.ts";
 import { rotateSigningKey } from "#lib/services/access/signing-keys/rotate-signing-key.ts";
 import type { Noun } from "../command.ts";
+import { keyVerbs } from "./key-verbs.ts";
 
 export const keys: Noun = {
   says: "encryption keys, and the keys that sign-in tokens are sealed under",
   verbs: {
+    ...keyVerbs,
     "set-up": {
       usage: "",
       says: "Internal, the starter calls it. Makes the purpose keys and canaries of a new desk; on one that has them it only checks.",
@@ -13,12 +15,12 @@ export const keys: Noun = {
         return { json: made, text: `Keys are there for: ${made.purposes.join(", ")}.` };
       },
     },
-    "make-sealing": {
+    "make-checkpoint-key": {
       usage: "",
       says: "Makes the key that audit checkpoints are signed with, on a desk from before there was one. Stop the desk first; start it afterwards.",
       async run() {
-        const { verifier } = await makeSealingKeyOfDesk();
-        return { json: { verifier }, text: `The sealing key is made and pinned. Keep its public half elsewhere:\n${verifier}` };
+        const { verifier } = await makeCheckpointKeyOfDesk();
+        return { json: { verifier }, text: `The checkpoint key is made and pinned. Keep its public half elsewhere:\n${verifier}` };
       },
     },
     "rotate-signing": {

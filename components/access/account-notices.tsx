@@ -1,5 +1,6 @@
 "use client";
 
+import { deviceOf } from "#lib/domain/access/device-name.ts";
 import { type NoticeKind, noticeTexts } from "#lib/domain/access/notice.ts";
 import { Badge } from "../ui/badge.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
@@ -33,7 +34,9 @@ export function AccountNotices({ notices, markAction }: AccountNoticesProps) {
               </span>
             </p>
             <p className="text-muted">{noticeTexts[notice.kind].says}</p>
-            <p className="text-xs break-all text-muted">{[notice.address, notice.agent, notice.note].filter(Boolean).join(" · ")}</p>
+            <p className="text-xs break-all text-muted">
+              {[notice.address, notice.agent && deviceOf(notice.agent), notice.note].filter(Boolean).join(" · ")}
+            </p>
           </li>
         ))}
       </ul>

@@ -41,6 +41,7 @@ export function AddFactorDialog({ offerAction, addAction, passkeyRefusal }: AddF
           enrol={addAction}
           onDone={(made) => (made ? setCodes(made) : close())}
           passkeyRefusal={passkeyRefusal}
+          isChosenFirst
         >
           <EndOthersField />
         </EnrolFactor>

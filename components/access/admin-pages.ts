@@ -13,6 +13,8 @@ const pages: readonly AdminPage[] = [
   { href: paths.approvals, label: "Approvals", needs: "approvals.read" },
   { href: paths.allTokens, label: "API tokens", needs: "tokens.manage" },
   { href: paths.network, label: "Network", needs: "users.manage" },
+  { href: paths.backups, label: "Backups", needs: "backups.read" },
+  { href: paths.encryption, label: "Encryption", needs: "keys.read" },
   { href: paths.deskSecurity, label: "Security", needs: "users.read" },
 ];
 

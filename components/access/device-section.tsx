@@ -1,5 +1,6 @@
 "use client";
 
+import { deviceOf } from "#lib/domain/access/device-name.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog, type ConfirmOutcome } from "../ui/confirm-dialog.tsx";
@@ -26,21 +27,21 @@ export function DeviceSection({ devices, removeAction }: DeviceSectionProps) {
   return (
     <Table caption="Known devices" stack>
       <THead>
-        <Tr>
-          <Th>Device</Th>
-          <Th>Last address</Th>
-          <Th>First seen</Th>
-          <Th>Last sign-in</Th>
-          <Th>
-            <span className="sr-only">Actions</span>
-          </Th>
-        </Tr>
+        <Th>Device</Th>
+        <Th>Last address</Th>
+        <Th>First seen</Th>
+        <Th>Last sign-in</Th>
+        <Th>
+          <span className="sr-only">Actions</span>
+        </Th>
       </THead>
       <TBody>
         {devices.map((device) => (
           <Tr key={device.id}>
             <Td label="Device" wrap>
-              {device.agent ?? "unknown"} {device.isCurrent && <Badge tone="accent">This one</Badge>}
+              <span title={device.agent ?? undefined}>
+                {deviceOf(device.agent)} {device.isCurrent && <Badge tone="accent">this one</Badge>}
+              </span>
             </Td>
             <Td label="Last address" mono>
               {device.address ?? "unknown"}

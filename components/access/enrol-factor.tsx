@@ -18,6 +18,8 @@ type EnrolFactorProps = {
   readonly enrol: Enrol;
   readonly onDone: (recoveryCodes: readonly string[] | null) => void;
   readonly passkeyRefusal: string | null;
+  /** Whether a person says first which kind it is: each offer asks for a confirmation of its own. */
+  readonly isChosenFirst?: boolean;
   /** What was offered already. */
   readonly first?: FactorOffer | undefined;
   /** More to choose, in the same form. */
@@ -27,14 +29,14 @@ type EnrolFactorProps = {
 const names: Readonly<Record<FactorKind, string>> = { totp: "Authenticator app", passkey: "Passkey" };
 
 /** Makes a second factor: an authenticator app by QR code or typed key, or a passkey. */
-export function EnrolFactor({ offer, enrol, onDone, passkeyRefusal, first, children }: EnrolFactorProps) {
+export function EnrolFactor({ offer, enrol, onDone, passkeyRefusal, isChosenFirst = false, first, children }: EnrolFactorProps) {
   const [offered, setOffered] = useState<FactorOffer | undefined>(first);
   const asking = useAsk(offer, setOffered);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asks once, when the form opens without an offer
   useEffect(() => {
-    if (!first) asking.send("totp");
+    if (!(first || isChosenFirst)) asking.send("totp");
   }, []);
-  const kind = offered?.kind ?? "totp";
+  const kind = offered?.kind ?? (isChosenFirst ? undefined : "totp");
   const storing = useAsk(
     async (form: FormData) => {
       const given = { ...Object.fromEntries(form), kind };
@@ -78,7 +80,8 @@ export function EnrolFactor({ offer, enrol, onDone, passkeyRefusal, first, child
         fields={trouble.fields}
         attempt={storing.count + asking.count}
       />
-      {!offered && !asking.outcome && <LoadingState label="Making a key" rows={4} />}
+      {isChosenFirst && !offered && <p className="text-sm text-muted">Choose which kind. You confirm with a factor that you have.</p>}
+      {!offered && !isChosenFirst && !asking.outcome && <LoadingState label="Making a key" rows={4} />}
       {offered?.kind === "totp" && <AppKey offer={offered} />}
       {offered?.kind === "passkey" && (
         <p className="text-sm text-muted">

@@ -36,15 +36,13 @@ export function FactorTable({ factors, isRequired, renameAction, removeAction }:
   return (
     <Table caption="Your second factors" stack>
       <THead>
-        <Tr>
-          <Th>Name</Th>
-          <Th>Kind</Th>
-          <Th>Added</Th>
-          <Th>Last used</Th>
-          <Th>
-            <span className="sr-only">Acts</span>
-          </Th>
-        </Tr>
+        <Th>Name</Th>
+        <Th>Kind</Th>
+        <Th>Added</Th>
+        <Th>Last used</Th>
+        <Th>
+          <span className="sr-only">Acts</span>
+        </Th>
       </THead>
       <TBody>
         {factors.length === 0 && <EmptyRow columns={5}>No second factor: a stolen password is enough to sign in as you. Add one.</EmptyRow>}

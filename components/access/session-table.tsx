@@ -35,11 +35,15 @@ export function SessionTable({ caption, sessions, action, disabledReason }: Sess
           <Tr key={session.id}>
             {isOfAll && (
               <Td label="User" wrap>
-                {session.userName} <span className="text-muted">({session.roleName})</span>
+                <span>
+                  {session.userName} <span className="text-muted">({session.roleName})</span>
+                </span>
               </Td>
             )}
             <Td label="Device">
-              {session.device} {session.isThisOne && <Badge tone="accent">this one</Badge>}
+              <span>
+                {session.device} {session.isThisOne && <Badge tone="accent">this one</Badge>}
+              </span>
             </Td>
             <Td label="Address" mono>
               {session.address ?? "–"}

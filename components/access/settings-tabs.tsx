@@ -4,6 +4,7 @@ import { TabLinks } from "../ui/tab-links.tsx";
 const tabs = [
   { href: paths.security, label: "Security" },
   { href: paths.sessions, label: "Sessions" },
+  { href: paths.connections, label: "Connections" },
   { href: paths.tokens, label: "API tokens" },
   { href: paths.apiReference, label: "API reference" },
 ] as const;

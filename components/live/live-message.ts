@@ -1,4 +1,19 @@
-export const liveTopics = ["books", "runs", "orders", "kill", "limits", "audit", "users", "market", "portfolios", "heartbeat", "approvals", "sessions"] as const;
+export const liveTopics = [
+  "books",
+  "runs",
+  "orders",
+  "kill",
+  "limits",
+  "audit",
+  "users",
+  "market",
+  "portfolios",
+  "heartbeat",
+  "approvals",
+  "sessions",
+  "connections",
+  "keys",
+] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 
 /** Something of a topic changed, in one portfolio or on the whole desk. It never holds a figure: whoever cares asks anew. */

@@ -39,5 +39,5 @@ function wordOf(kill: KillSummary): string {
 
 function nameOf(kill: KillSummary): string {
   if (kill.isEngaged) return "Kill switch: engaged for everything";
-  return kill.engagedScopes > 0 ? `Kill switch: engaged at ${counted(kill.engagedScopes, "place")}` : "Kill switch";
+  return kill.engagedScopes > 0 ? `Kill switch · ${kill.engagedScopes}: engaged at ${counted(kill.engagedScopes, "place")}` : "Kill switch";
 }

@@ -1,3 +1,5 @@
+"use client"; // its path may not cross to the browser piece by piece: React would hide the pieces with a style attribute
+
 const paths = {
   overview: "M2.5 9.5h4v4h-4zM2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM9.5 9.5h4v4h-4z",
   markets: "M4.5 2v2.5M4.5 10v4M3 4.5h3V10H3zM11.5 2v4M11.5 11.5V14M10 6h3v5.5h-3z",

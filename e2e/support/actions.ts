@@ -15,6 +15,8 @@ export type ActionAnswer = {
   readonly code: string | undefined;
   readonly fields: Readonly<Record<string, string>>;
   readonly message: string;
+  /** What a step-up must prove first. */
+  readonly operation: string | undefined;
   readonly value: Readonly<Record<string, unknown>>;
   /** Where it sends the browser. */
   readonly location: string | undefined;
@@ -93,11 +95,12 @@ function addressOf(page: string): string {
 
 function outcomeOf(text: string, isRedirect: boolean) {
   const row = /^1:(\{"ok":.*)$/m.exec(text)?.[1];
-  if (!row) return { isOk: isRedirect, code: isRedirect ? undefined : "no-answer", fields: {}, message: "", value: {} };
+  if (!row)
+    return { isOk: isRedirect, code: isRedirect ? undefined : "no-answer", fields: {}, message: "", operation: undefined, value: {} };
   const outcome = JSON.parse(row) as {
     ok: boolean;
     value?: Record<string, unknown>;
-    failure?: { code: string; message: string; fields?: Record<string, string> };
+    failure?: { code: string; message: string; fields?: Record<string, string>; operation?: string };
   }; // ActionResult of lib/web/as-action.ts
   const { failure } = outcome;
   return {
@@ -105,6 +108,7 @@ function outcomeOf(text: string, isRedirect: boolean) {
     code: failure?.code,
     fields: failure?.fields ?? {},
     message: failure?.message ?? "",
+    operation: failure?.operation,
     value: outcome.value ?? {},
   };
 }

@@ -30,12 +30,18 @@ const STOP_TIMEOUT_MS = 30_000;
 
 /** Starts a desk on a folder and port of its own and waits until it says where it is. @throws with what it printed, when it does not come up */
 export async function startDesk(
-  options: { readonly arguments?: readonly string[]; readonly environment?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly arguments?: readonly string[];
+    readonly environment?: Readonly<Record<string, string>>;
+    /** What is done to the data folder before the desk starts on it. */
+    readonly before?: (data: string) => void;
+  } = {},
 ): Promise<RunningDesk> {
   const folder = mkdtempSync(join(tmpdir(), "bulwark-e2e-"));
   chmodSync(folder, 0o711); // as root the database runs as another user, who must pass
   const data = join(folder, "data");
   const log = join(folder, "starter.log");
+  options.before?.(data);
   const port = await freePort();
   const { NODE_OPTIONS: _, ...env } = process.env; // the test runner's loader has no place in a desk
   const starter = spawn(process.execPath, ["scripts/up.mjs", "--data", data, "--port", String(port), ...(options.arguments ?? [])], {
@@ -84,7 +90,7 @@ async function stopStarter(starter: ChildProcess): Promise<{ ms: number; code: n
   return { ms: performance.now() - from, code };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
   const address = probe.address();

@@ -1,4 +1,5 @@
 import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import { plugIn } from "./passkey.ts";
 import { type Person, signedInAs } from "./people.ts";
 import { type TestDesk, testDesk } from "./test-desk.ts";
 import { Troubles } from "./troubles.ts";
@@ -32,6 +33,7 @@ export const test = base.extend<Fixtures>({
       const context = await browser.newContext({ baseURL: desk.origin, ...(storageState ? { storageState } : {}), ...options });
       await troubles.watch(context, desk.origin);
       const page = await context.newPage();
+      if (person === "admin") await plugIn(page, person);
       opened.push(page);
       return page;
     });

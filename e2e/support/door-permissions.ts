@@ -24,7 +24,7 @@ export async function doors(): Promise<readonly Door[]> {
   for (const entry of routeManifest()) {
     if (entry.kind === "actions") continue;
     const text = readFileSync(join(checkout, entry.file), "utf8");
-    const used = routedUseCases({ path: entry.file, text });
+    const used = routedUseCases({ path: entry.file, text }).filter(({ isOptional }) => !isOptional);
     const asks = await Promise.all(used.map(({ file, name }) => askingOf(file, name)));
     const handlers = [...text.matchAll(/export const ([A-Z]+) = asRoute\((\w+)/g)];
     const gets = handlers

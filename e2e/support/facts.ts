@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { fillAddress } from "#lib/tooling/route-manifest.ts";
 import { bulwark } from "./cli.ts";
 import { once } from "./test-desk.ts";
 
@@ -24,6 +25,21 @@ export function facts(): Promise<Facts> {
     if (!admin) throw new Error("Nobody is set up.");
     return { portfolioId: order.portfolioId, runId: order.runId, orderId: order.id, instrumentId: order.instrument.id, userId: admin.id };
   });
+}
+
+/** An address of the manifest with the demonstration's things in it. */
+export function filledAddress(address: string, known: Facts): string {
+  const area = /([a-z]+)\/\[id\]/.exec(address)?.[1] ?? "";
+  const ids: Readonly<Record<string, string>> = {
+    portfolios: known.portfolioId,
+    runs: known.runId,
+    orders: known.orderId,
+    markets: known.instrumentId,
+    instruments: known.instrumentId,
+    users: known.userId,
+    roles: "viewer",
+  };
+  return fillAddress(address, { id: ids[area] ?? "00000000-0000-7000-8000-000000000000", rule: "daily-loss", nextauth: "csrf" });
 }
 
 async function firstOrder(): Promise<Order> {

@@ -2,8 +2,6 @@ import { dirname, join } from "node:path";
 import { folderSink } from "../adapters/audit-export/folder/folder-sink.ts";
 import { folderSource } from "../adapters/audit-export/folder/folder-source.ts";
 import { checkpointFile } from "../adapters/checkpoint-keeper/local-file/checkpoint-file.ts";
-import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
-import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { isAddressIn } from "../config/address-list.ts";
 import { env } from "../config/env.ts";
 import { apiTokens } from "../crypto/api-token.ts";
@@ -17,21 +15,32 @@ import { recordHashes } from "../crypto/record-hashes.ts";
 import { recoveryCodes } from "../crypto/recovery-codes.ts";
 import { hashSecretLink, mintSecretLink } from "../crypto/secret-link.ts";
 import { totpCodes } from "../crypto/totp.ts";
+import { type VectorReport, verifyVectors } from "../crypto/verify-vectors.ts";
 import { openAuditRecord } from "../db/audit/audit-record.ts";
 import { WriterWitness } from "../db/audit/writer-witness.ts";
 import { openDb } from "../db/client.ts";
+import { deskEvents } from "../db/desk-events.ts";
 import { keyStore } from "../db/key-store.ts";
 import { unitOfWork } from "../db/unit-of-work.ts";
-import type { Actor } from "../domain/access/actor.ts";
+import { type Actor, actorName } from "../domain/access/actor.ts";
 import { redacted, redactedText } from "../log/redact.ts";
 import type { ExportSink } from "../ports/audit-export.ts";
 import type { CandleFileReader } from "../ports/candle-file-reader.ts";
 import type { Log } from "../ports/log.ts";
 import type { Tx } from "../ports/unit-of-work.ts";
+import { accessRecorder } from "./access-recorder.ts";
+import { backupsOf } from "./backups-of.ts";
+import { credentialSealerOf } from "./credential-sealer.ts";
+import { openDeskSecrets } from "./desk-secrets.ts";
+import { drillBackup } from "./drill-backup.ts";
+import { type HostFinding, inspectHostOf } from "./inspect-host.ts";
+import { keyWrapperOf } from "./key-wrapper-of.ts";
 import { lazyArchive } from "./lazy-archive.ts";
+import { makeCheckpointKey } from "./make-checkpoint-key.ts";
 import { makeDeskKeys } from "./make-desk-keys.ts";
-import { makeSealingKey } from "./make-sealing-key.ts";
 import { peopleServices } from "./people-services.ts";
+import { restoreBackup, setBackupPassphrase } from "./restore-backup.ts";
+import { secretsOfCommand } from "./secrets-of-command.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type CliParts = Awaited<ReturnType<typeof forCli>>;
@@ -42,16 +51,21 @@ export type CliParts = Awaited<ReturnType<typeof forCli>>;
  */
 export async function forCli() {
   const settings = env();
-  const keyFile = await readKeyFile(settings.BULWARK_KEY_FILE);
-  if (keyFile?.role !== "web") throw new Error("the web's key file is missing or not the web's. Run commands with: npm run bulwark -- …");
+  const secrets = await openDeskSecrets(settings, "web");
+  if (!secrets) throw new Error("the web's key file is missing or not the web's. Run commands with: npm run bulwark -- …");
   const clock = systemClock;
   const ids = mintIds(clock);
   const log = stderrLog();
-  const keyDb = openDb(keyFile.database.url, { max: 1 });
-  const db = openDb(keyFile.database.url, { max: 2 });
-  const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock });
+  const { keyFile, databaseUrl } = secrets;
+  const keyDb = openDb(databaseUrl, { max: 1 });
+  const db = openDb(databaseUrl, { max: 2 });
+  const wrapper = await keyWrapperOf(settings, keyFile.keys);
+  const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock });
   const witness = new WriterWitness();
   const work = unitOfWork({ db, ring, ids, witness });
+  const actor = hostActor(settings.BULWARK_ACTOR);
+  await secrets.audited(accessRecorder(deskEvents({ db, ring, ids, witness, by: actorName(actor) })));
+  const commandSecrets = secretsOfCommand(secrets, settings, ring);
   const archive = lazyArchive(async () => {
     const { parquetArchive } = await import("../adapters/archive/parquet/parquet-archive.ts");
     return parquetArchive({
@@ -68,33 +82,38 @@ export async function forCli() {
   return {
     work,
     log,
-    actor: hostActor(settings.BULWARK_ACTOR),
+    actor,
+    secrets: commandSecrets,
     services: {
       ids,
       clock,
       passwords: passwords(ring),
       links: { mint: mintSecretLink, hashOf: hashSecretLink },
-      ...peopleServices(settings, log),
+      ...peopleServices(settings, log, () => secrets.require("oidc-client-secret")),
       totp: totpCodes,
       passkeys: passkeysOf(settings.BULWARK_ORIGIN),
       recoveryCodes,
       apiTokens,
+      ...(await credentialSealerOf(settings)),
       isAddressIn,
       archive,
       digest: sha256Hex,
       origin: settings.BULWARK_ORIGIN,
       look: <T>(look: (tx: Tx) => Promise<T>): Promise<T> => work.transaction({ kind: "anonymous" }, look),
       reader,
+      secrets: commandSecrets,
+      backups: backupsOf(settings),
     },
     monthDigest,
-    openRecord: openAuditRecord(keyFile.database.url),
+    openRecord: openAuditRecord(databaseUrl),
     recordHashes,
     keeper: checkpointFile(settings.BULWARK_DATA_DIR),
     async close() {
       // A command is over before the next second: it says once how far its writers got.
       await witness.beat(db, ids.next()).catch(() => undefined); // the database is away: the command has said so
       ring.forget();
-      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect()]);
+      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect(), secrets.close()]);
+      wrapper.close?.();
     },
   };
 }
@@ -109,14 +128,24 @@ export function folderForExport(folder: string): Promise<ExportSink> {
   return folderSink(folder);
 }
 
-/** Makes the sealing key of a desk from before there was one. */
-export function makeSealingKeyOfDesk() {
-  return makeSealingKey(dirname(env().BULWARK_KEY_FILE), systemClock);
+/** Makes the checkpoint key of a desk from before there was one. */
+export function makeCheckpointKeyOfDesk() {
+  return makeCheckpointKey(dirname(env().BULWARK_KEY_FILE), systemClock);
 }
 
 /** Makes the desk's keys from the key files beside the one this process was given; what is there is checked and stays. */
 export function setUpKeys() {
-  return makeDeskKeys(dirname(env().BULWARK_KEY_FILE), systemClock);
+  return makeDeskKeys(dirname(env().BULWARK_KEY_FILE), systemClock, env());
+}
+
+/** Checks a file of vectors of the field format; needs no desk. @throws VectorFileError */
+export function verifyVectorText(text: string): VectorReport {
+  return verifyVectors(text);
+}
+
+/** What can be seen of this installation from its own machine. @param databaseNow @unit ms */
+export function inspectHost(databaseNow: number): Promise<readonly HostFinding[]> {
+  return inspectHostOf(env(), databaseNow);
 }
 
 export function deskVersion(): string {
@@ -143,4 +172,12 @@ function stderrLog(): Log {
       return logId;
     },
   };
+}
+
+/** Restores, tries and opens backups: what needs the owner's role and no use case, as there may be no desk to ask. */
+export const hostBackups = { restore: restoreBackup, drill: drillBackup, setPassphrase: setBackupPassphrase };
+
+/** The desk's roles are named after it. */
+export function deskId(): string {
+  return env().BULWARK_DESK_ID;
 }

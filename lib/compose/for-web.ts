@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
-import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { isAddressIn } from "../config/address-list.ts";
 import { env } from "../config/env.ts";
 import { apiTokens } from "../crypto/api-token.ts";
@@ -16,16 +14,24 @@ import { sessionSecret } from "../crypto/session-secret.ts";
 import { totpCodes } from "../crypto/totp.ts";
 import { WriterWitness } from "../db/audit/writer-witness.ts";
 import { openDb } from "../db/client.ts";
+import { deskEvents } from "../db/desk-events.ts";
 import { keyStore } from "../db/key-store.ts";
 import { type LiveListenOptions, liveListen } from "../db/live-listen.ts";
-import { beat, beatAges } from "../db/process-heartbeat.ts";
+import { beatAges } from "../db/process-heartbeat.ts";
 import { rateLimits } from "../db/rate-limits.ts";
+import { keyAwareBeat } from "../db/rotation/key-aware-beat.ts";
 import { unitOfWork } from "../db/unit-of-work.ts";
 import { asId } from "../domain/kernel/ids.ts";
 import { createLog } from "../log/log.ts";
 import type { Tx } from "../ports/unit-of-work.ts";
+import { accessRecorder } from "./access-recorder.ts";
+import { credentialSealerOf } from "./credential-sealer.ts";
+import { openDeskSecrets } from "./desk-secrets.ts";
+import { isolationWatch } from "./isolation-watch.ts";
+import { keyWrapperOf } from "./key-wrapper-of.ts";
 import { lazyArchive } from "./lazy-archive.ts";
 import { peopleServices } from "./people-services.ts";
+import { rotatorOf } from "./rotator-of.ts";
 import { systemClock } from "./system-clock.ts";
 import { tokenSecrets } from "./token-secrets.ts";
 
@@ -51,24 +57,27 @@ const partsName = Symbol.for("bulwark.web-parts");
 async function compose() {
   const settings = env();
   const log = createLog({ name: "web", level: settings.BULWARK_LOG_LEVEL });
-  const keyFile = await readKeyFile(settings.BULWARK_KEY_FILE);
-  if (keyFile?.role !== "web" || !keyFile.keys.token)
-    throw new Error("the web's key file is missing or not the web's. Start the desk with: npm run up");
+  const secrets = await openDeskSecrets(settings, "web");
+  if (!secrets?.keyFile.keys.token) throw new Error("the web's key file is missing or not the web's. Start the desk with: npm run up");
+  const { keyFile, databaseUrl } = secrets;
+  const token = secrets.keyFile.keys.token;
 
   const clock = systemClock;
   const ids = mintIds(clock);
   // The ring reads keys through a small pool of its own, so that a transaction never waits for a connection of its own pool.
-  const keyDb = openDb(keyFile.database.url, { max: 2 });
-  const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock });
-  const db = openDb(keyFile.database.url);
+  const keyDb = openDb(databaseUrl, { max: 2 });
+  const wrapper = await keyWrapperOf(settings, keyFile.keys);
+  const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock });
+  const witness = new WriterWitness();
+  const db = openDb(databaseUrl);
   try {
     await ring.verifyCanaries(keyStore(keyDb));
+    await secrets.audited(accessRecorder(deskEvents({ db, ring, ids, witness, by: "web" })));
   } catch (error) {
-    await Promise.all([db.$disconnect(), keyDb.$disconnect()]);
+    await Promise.all([db.$disconnect(), keyDb.$disconnect(), secrets.close()]);
     throw error;
   }
 
-  const witness = new WriterWitness();
   const work = unitOfWork({ db, ring, ids, witness });
   const archive = lazyArchive(async () => {
     const { parquetArchive } = await import("../adapters/archive/parquet/parquet-archive.ts");
@@ -83,9 +92,12 @@ async function compose() {
     version: settings.BULWARK_VERSION,
   } as const;
 
+  const isolation = isolationWatch({ keyFile: settings.BULWARK_KEY_FILE, db: keyDb });
+  const rotator = rotatorOf("web", { db: keyDb, ring, wrapper, holder: process.holder, log });
+
   const limits = rateLimits({
-    url: keyFile.database.url,
-    blind: async (name) => Buffer.from(await ring.blindIndex("RateLimit.key", 1, name)).toString("hex"),
+    url: databaseUrl,
+    blind: async (name) => Buffer.from(await ring.blindIndex("RateLimit.key", await ring.newestVersion("index"), name)).toString("hex"),
   });
 
   return {
@@ -99,11 +111,12 @@ async function compose() {
       clock,
       passwords: passwords(ring),
       links: { mint: mintSecretLink, hashOf: hashSecretLink },
-      ...peopleServices(settings, log),
+      ...peopleServices(settings, log, () => secrets.require("oidc-client-secret")),
       totp: totpCodes,
       passkeys: passkeysOf(settings.BULWARK_ORIGIN),
       recoveryCodes,
       apiTokens,
+      ...(await credentialSealerOf(settings)),
       isAddressIn,
       archive,
       digest: sha256Hex,
@@ -114,10 +127,12 @@ async function compose() {
     /** What sign-in tokens are sealed under, the active one first. */
     tokenSecrets: tokenSecrets(work),
     /** What the session library makes its other cookies with. */
-    sessionSecret: sessionSecret(keyFile.keys.token.key),
+    sessionSecret: sessionSecret(token.key),
     /** One LISTEN connection, as the web's role. */
-    listen: (options: Omit<LiveListenOptions, "url">) => liveListen({ ...options, url: keyFile.database.url }),
-    beat: () => beat(db, process, { pid: globalThis.process.pid }),
+    listen: (options: Omit<LiveListenOptions, "url">) => liveListen({ ...options, url: databaseUrl }),
+    beat: keyAwareBeat(db, ring, process, () => ({ pid: globalThis.process.pid, isolation: isolation() ?? null })),
+    /** Carries rotations of keys on, one turn. @returns how long to wait, ms */
+    rotateKeys: () => rotator.advance(),
     /** Says how far this process's audit writers got. */
     beatWriters: () => witness.beat(db, process.holder),
     /** Whether a check found that the audit record does not verify, and nobody has acknowledged it. */
@@ -126,7 +141,8 @@ async function compose() {
     beatAges: () => beatAges(db),
     async close() {
       ring.forget();
-      await Promise.allSettled([archive.close(), limits.close(), db.$disconnect(), keyDb.$disconnect()]);
+      await Promise.allSettled([archive.close(), limits.close(), db.$disconnect(), keyDb.$disconnect(), secrets.close()]);
+      wrapper.close?.();
     },
   };
 }

@@ -1,14 +1,13 @@
 import { join } from "node:path";
 import { parquetArchive } from "../adapters/archive/parquet/parquet-archive.ts";
 import { checkpointFile } from "../adapters/checkpoint-keeper/local-file/checkpoint-file.ts";
-import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
-import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { liveFeed } from "../adapters/venue/simulated/live-feed.ts";
 import { replayFeed } from "../adapters/venue/simulated/replay-feed.ts";
 import { simulatedVenue } from "../adapters/venue/simulated/venue.ts";
 import { env } from "../config/env.ts";
 import { originOf } from "../crypto/checkpoint.ts";
 import { clientOrderId } from "../crypto/client-order-id.ts";
+import { credentialOpener } from "../crypto/credential-envelope.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
 import { mintIds } from "../crypto/mint-ids.ts";
 import { recordHashes } from "../crypto/record-hashes.ts";
@@ -22,21 +21,28 @@ import { WriterWitness } from "../db/audit/writer-witness.ts";
 import { bookWork } from "../db/books/book-work.ts";
 import { leases } from "../db/books/leases.ts";
 import { openDb } from "../db/client.ts";
+import { connectionWork } from "../db/connections/connection-work.ts";
 import { demoMarketStore } from "../db/demo-market-store.ts";
 import { deskEvents } from "../db/desk-events.ts";
 import { proveFence } from "../db/fence-self-test.ts";
 import { keyStore } from "../db/key-store.ts";
 import { liveCandles } from "../db/live-candles.ts";
 import { mailOutbox } from "../db/mail-outbox.ts";
-import { beat } from "../db/process-heartbeat.ts";
+import { keyAwareBeat } from "../db/rotation/key-aware-beat.ts";
+import { keyUpkeep } from "../db/rotation/key-upkeep.ts";
 import { simulatedBook } from "../db/simulated-book.ts";
 import { asId, type Uuid } from "../domain/kernel/ids.ts";
 import { createLog } from "../log/log.ts";
 import type { PortfolioSnapshot } from "../ports/book-work.ts";
 import type { CandleVenue } from "../ports/venue.ts";
+import { accessRecorder } from "./access-recorder.ts";
 import { anchorChannels } from "./anchor-channels.ts";
+import { credentialCheck } from "./credential-check.ts";
+import { isExpected, openDeskSecrets } from "./desk-secrets.ts";
+import { keyWrapperOf } from "./key-wrapper-of.ts";
 import { mailerOf } from "./mailer-of.ts";
-import { sealingKeyOf } from "./pin-sealing-key.ts";
+import { checkpointKeyOf } from "./pin-checkpoint-key.ts";
+import { rotatorOf } from "./rotator-of.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type WorkerParts = Awaited<ReturnType<typeof forWorker>>;
@@ -49,21 +55,24 @@ export type WorkerParts = Awaited<ReturnType<typeof forWorker>>;
 export async function forWorker() {
   const settings = env();
   const log = createLog({ name: "worker", level: settings.BULWARK_LOG_LEVEL });
-  const keyFile = await readKeyFile(settings.BULWARK_KEY_FILE);
-  const installation = keyFile?.keys.installation;
-  if (keyFile?.role !== "worker" || !installation)
-    throw new Error("the worker's key file is missing or not the worker's. Start the desk with: npm run up");
-  const { url } = keyFile.database;
+  const secrets = await openDeskSecrets(settings, "worker");
+  const installation = secrets?.keyFile.keys.installation;
+  if (!secrets || !installation) throw new Error("the worker's key file is missing or not the worker's. Start the desk with: npm run up");
+  const { keyFile, databaseUrl: url } = secrets;
   const clock = systemClock;
   const ids = mintIds(clock);
   const keyDb = openDb(url, { max: 2 });
   const db = openDb(url);
-  const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock });
+  const wrapper = await keyWrapperOf(settings, keyFile.keys);
+  const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock });
   await Promise.all([ring.verifyCanaries(keyStore(keyDb)), proveFence(url)]);
-  const sealingKey = sealingKeyOf(keyFile);
-  if (!sealingKey) log.error({}, "there is no key to seal the audit record with: npm run bulwark -- keys make-sealing");
-  else if (!(await pinnedVerifiers(keyDb)).includes(sealingKey.verifier)) throw new Error("the worker's sealing key is not the pinned one");
+  const checkpointKey = checkpointKeyOf(keyFile);
+  if (!checkpointKey) log.error({}, "there is no key to sign audit checkpoints with: npm run bulwark -- keys make-checkpoint-key");
+  else if (!(await pinnedVerifiers(keyDb)).includes(checkpointKey.verifier))
+    throw new Error("the worker's checkpoint key is not the pinned one");
   const witness = new WriterWitness();
+  const events = deskEvents({ db, ring, ids, witness });
+  await secrets.audited(accessRecorder(events));
 
   const archive = parquetArchive({
     dir: join(settings.BULWARK_DATA_DIR, "archive"),
@@ -72,6 +81,8 @@ export async function forWorker() {
   const candles = liveCandles(db);
   const simulated = simulatedVenue(simulatedBook(db, ring));
   const holder: Uuid = settings.BULWARK_HOLDER ? asId(settings.BULWARK_HOLDER) : ids.next();
+
+  const rotator = rotatorOf("worker", { db, ring, wrapper, holder, log });
 
   return {
     log,
@@ -83,19 +94,22 @@ export async function forWorker() {
     clientOrderId: (intentKey: Uint8Array) => clientOrderId(installation.key, intentKey),
     work: bookWork({ db, ring, ids, clock, witness }),
     leases: leases(db),
-    events: deskEvents({ db, ring, ids, witness }),
-    sealer: sealingKey && auditSealer({ db, key: sealingKey, origin: originOf(keyFile.deskId) }),
+    events,
+    sealer: checkpointKey && auditSealer({ db, key: checkpointKey, origin: originOf(keyFile.deskId) }),
     keeper: checkpointFile(settings.BULWARK_DATA_DIR),
     alarm: recordAlarm({ db, ring, ids, witness }),
     openRecord: openAuditRecord(url),
     recordHashes,
     anchors: anchorStore({ db, ring, ids }),
-    anchorChannels: anchorChannels(settings),
+    anchorChannels: anchorChannels(settings, () => secrets.require("anchor-secret")),
     /** Says how far this process's audit writers got. */
     beatWriters: () => witness.beat(db, holder),
     anomalies: anomalyWork({ db, ring, ids }),
+    connections: connectionWork({ db, ring, ids }),
+    opener: keyFile.sealing ? await credentialOpener(keyFile.sealing) : undefined,
+    check: credentialCheck(settings.BULWARK_VENUE_ENDPOINTS_FILE),
     outbox: mailOutbox({ db, ring }),
-    mailer: mailerOf(settings),
+    mailer: isExpected(settings, "smtp-url") ? mailerOf(settings, () => secrets.require("smtp-url")) : undefined,
     origin: settings.BULWARK_ORIGIN,
     random: () => Math.random(), // only spreads out attempts
     demoMarket: demoMarketStore(db),
@@ -105,14 +119,18 @@ export async function forWorker() {
       return simulated;
     },
     feedFor: (feed: PortfolioSnapshot["feed"]) => (feed.kind === "replay" ? replayFeed(archive, clock, feed) : liveFeed(candles, archive)),
-    beat: (info: object) => beat(db, { holder, kind: "worker", version: settings.BULWARK_VERSION }, info),
+    beat: keyAwareBeat(db, ring, { holder, kind: "worker", version: settings.BULWARK_VERSION }, (info: object) => info),
+    /** Carries rotations of keys on, one turn. @returns how long to wait, ms */
+    rotateKeys: () => rotator.advance(),
+    keyUpkeep: keyUpkeep({ db, events }),
     ensureAuditPartitions: async () => {
       await db.$executeRaw`SELECT audit_ensure_partitions(3)`;
       await db.$executeRaw`SELECT audit_search_ensure_partitions()`;
     },
     async close() {
       ring.forget();
-      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect()]);
+      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect(), secrets.close()]);
+      wrapper.close?.();
     },
   };
 }

@@ -6,7 +6,7 @@ import { paths } from "../paths.ts";
 import type { BreachedPasswords } from "../ports/breached-passwords.ts";
 import type { IdentityProvider } from "../ports/identity-provider.ts";
 import type { Log } from "../ports/log.ts";
-import { readSecretFile } from "./secret-file.ts";
+import { isExpected } from "./desk-secrets.ts";
 
 type PeopleServices = {
   readonly passwordRules: { readonly profile: PasswordProfile; readonly breached?: BreachedPasswords };
@@ -16,28 +16,32 @@ type PeopleServices = {
 
 /**
  * What the use cases of people ask for outside the database, as far as it is configured.
+ * @param clientSecret of single sign-on, asked for at each sign-on
  * @throws when single sign-on is configured by halves
  */
-export function peopleServices(settings: Env, log: Log): PeopleServices {
-  const { BULWARK_PASSWORD_PROFILE: profile, BULWARK_BREACHED_HASHES: hashes, BULWARK_SMTP_URL_FILE: smtp } = settings;
-  const signOn = signOnOf(settings, log);
+export function peopleServices(settings: Env, log: Log, clientSecret: () => Promise<string>): PeopleServices {
+  const { BULWARK_PASSWORD_PROFILE: profile, BULWARK_BREACHED_HASHES: hashes } = settings;
+  const signOn = signOnOf(settings, log, clientSecret);
   return {
     passwordRules: { profile, ...(hashes ? { breached: breachedFile(hashes) } : {}) },
-    mail: { isConfigured: smtp !== undefined },
+    mail: { isConfigured: isExpected(settings, "smtp-url") },
     ...(signOn ? { signOn } : {}),
   };
 }
 
-function signOnOf(settings: Env, log: Log): IdentityProvider | undefined {
-  const { BULWARK_OIDC_ISSUER: issuer, BULWARK_OIDC_CLIENT_ID: clientId, BULWARK_OIDC_SECRET_FILE: secretFile } = settings;
-  if (!issuer && !clientId && !secretFile) return undefined;
-  if (!issuer || !clientId || !secretFile) {
-    throw new Error("single sign-on needs BULWARK_OIDC_ISSUER, BULWARK_OIDC_CLIENT_ID and BULWARK_OIDC_SECRET_FILE together");
+function signOnOf(settings: Env, log: Log, clientSecret: () => Promise<string>): IdentityProvider | undefined {
+  const { BULWARK_OIDC_ISSUER: issuer, BULWARK_OIDC_CLIENT_ID: clientId } = settings;
+  const hasSecret = isExpected(settings, "oidc-client-secret");
+  if (!issuer && !clientId && !hasSecret) return undefined;
+  if (!issuer || !clientId || !hasSecret) {
+    throw new Error(
+      "single sign-on needs BULWARK_OIDC_ISSUER, BULWARK_OIDC_CLIENT_ID, and BULWARK_OIDC_SECRET_FILE or oidc-client-secret in BULWARK_SECRETS",
+    );
   }
   return oidcProvider({
     issuer,
     clientId,
-    clientSecret: () => readSecretFile(secretFile),
+    clientSecret,
     redirectUri: settings.BULWARK_ORIGIN + paths.api.signOnCallback,
     strongAcr: settings.BULWARK_OIDC_ACR?.split(/\s+/).filter((value) => value !== "") ?? [],
     // The library's messages may quote the answer, so only what kind of error it was is kept.

@@ -38,6 +38,7 @@ const list = <T>(item: z.ZodType<T, string>) =>
     .pipe(z.array(item).max(200));
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 const path = z.string().min(1).max(4_096);
+const vaultPath = z.string().regex(/^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/);
 const count = z.coerce.number().int().min(0).max(10);
 
 const schema = z.object({
@@ -78,6 +79,50 @@ const schema = z.object({
   BULWARK_OIDC_SECRET_FILE: path.optional(),
   /** Values of `acr` that are as strong as a second factor of the desk, with spaces between. */
   BULWARK_OIDC_ACR: z.string().max(1_000).optional(),
+  /** Where secrets come from and how strict the start is (lib/domain/secrets/provider-order.ts). */
+  BULWARK_ENVIRONMENT: z.enum(["development", "staging", "production"]).default("development"),
+  /** Secrets this desk has without a file of their own, with commas: production does not start without them. */
+  BULWARK_SECRETS: list(z.enum(["key-passphrase", "smtp-url", "oidc-client-secret", "anchor-secret"])),
+  /** A file (mode 0600) of lines NAME=value with secrets: SMTP_URL and so on. */
+  BULWARK_SECRETS_ENV_FILE: path.optional(),
+  /** The encrypted secrets file; by default secrets.<web or worker>.json in the data folder. */
+  BULWARK_SECRETS_FILE: path.optional(),
+  /** A file (mode 0600) with the database's address, instead of the one in the key file. */
+  BULWARK_DATABASE_URL_FILE: path.optional(),
+  /** A file (mode 0600) or an inherited descriptor (/dev/fd/3) with the passphrase of the key file. */
+  BULWARK_KEY_PASSPHRASE_FILE: path.optional(),
+  /** What wraps the purpose keys. */
+  BULWARK_KEY_WRAPPER: z.enum(["local-file", "vault", "aws-kms"]).default("local-file"),
+  BULWARK_VAULT_ADDR: z.url({ protocol: /^https?$/ }).optional(),
+  BULWARK_VAULT_NAMESPACE: z.string().min(1).max(200).optional(),
+  BULWARK_VAULT_CA_FILE: path.optional(),
+  BULWARK_VAULT_TOKEN_FILE: path.optional(),
+  BULWARK_VAULT_ROLE_ID: z.string().min(1).max(200).optional(),
+  BULWARK_VAULT_SECRET_ID_FILE: path.optional(),
+  BULWARK_VAULT_TRANSIT_MOUNT: vaultPath.default("transit"),
+  /** Mount of the KV engine, a slash, the folder of this desk's secrets. */
+  BULWARK_VAULT_KV_PATH: vaultPath.optional(),
+  BULWARK_AWS_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .optional(),
+  BULWARK_AWS_ENDPOINT_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BULWARK_AWS_SECRET_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9/_+=.@-]{0,200}$/)
+    .default("bulwark/"),
+  BULWARK_KMS_KEY_ID: z.string().min(1).max(2_048).optional(),
+  /** Where data backups go; below the data folder by default. */
+  BULWARK_BACKUP_DIR: path.optional(),
+  /** Where the one key backup goes. It belongs on another disk than the data backups. */
+  BULWARK_KEY_BACKUP_DIR: path.optional(),
+  /** How often a backup is made. @unit hours; 0: only when asked for */
+  BULWARK_BACKUP_EVERY_HOURS: z.coerce.number().int().min(0).max(720).default(24),
+  /** Of so many last days and weeks the newest backup is kept. */
+  BULWARK_BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(366).default(7),
+  BULWARK_BACKUP_KEEP_WEEKS: z.coerce.number().int().min(0).max(520).default(4),
+  /** Leads venues to servers of this machine, for tests of connections. */
+  BULWARK_VENUE_ENDPOINTS_FILE: path.optional(),
   /** Who runs the command line, as `host:<os user>`. */
   BULWARK_ACTOR: z.string().max(200).optional(),
   /** `stdin`: the starter holds the other end of it, and its end is ours. */

@@ -104,6 +104,12 @@ export function openFrame(
   }
 }
 
+/** The data key that a frame names; undefined for bytes that are no frame. */
+export function frameKeyId(sealed: Uint8Array): number | undefined {
+  if (sealed.length < shortest || sealed[0] !== 0xb1) return undefined;
+  return (sealed[4] ?? 0) * 0x1000000 + (((sealed[5] ?? 0) << 16) | ((sealed[6] ?? 0) << 8) | (sealed[7] ?? 0));
+}
+
 function derive(key: SecretKey, frame: Buffer): Buffer {
   frame.copy(derivationInput, derivationHeaderAt, 0, commitmentAt);
   return hmacSha512(key, derivationInput);

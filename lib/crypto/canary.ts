@@ -26,7 +26,7 @@ export function sealCanary(cipher: FieldCipher): Ciphertext {
   return cipher.sealText(column, row, says);
 }
 
-/** @throws CanaryError when the purpose has no canary or one does not open; errors of the store pass through */
+/** @throws CanaryError when the purpose has no canary or one does not open; errors of the store and of the wrapper pass through */
 export async function openCanary(purpose: Purpose, rows: readonly CanaryRow[], cipherOf: () => Promise<FieldCipher>): Promise<void> {
   const own = rows.filter((canary) => canary.purpose === purpose);
   if (own.length === 0) throw new CanaryError(purpose);
@@ -34,7 +34,8 @@ export async function openCanary(purpose: Purpose, rows: readonly CanaryRow[], c
     const cipher = await cipherOf();
     for (const canary of own) if (cipher.openText(column, row, canary.sealed) !== says) throw new CanaryError(purpose);
   } catch (cause) {
-    if (cause instanceof FailureError) throw new CanaryError(purpose, { cause });
+    // A store of keys that is down says nothing about the keys.
+    if (cause instanceof FailureError && cause.failure.code === "decryption-failed") throw new CanaryError(purpose, { cause });
     throw cause;
   }
 }

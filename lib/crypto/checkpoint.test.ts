@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { epochMs } from "#lib/domain/kernel/time.ts";
 import { openCheckpoint, originOf, signedCheckpoint } from "./checkpoint.ts";
-import { sealingKey, verifierOf } from "./sealing-key.ts";
+import { checkpointKey, verifierOf } from "./checkpoint-key.ts";
 import { secretKey } from "./secret-key.ts";
 
 const origin = originOf("desk");
 /** The seed and public key of RFC 8032, section 7.1, test 1. */
-const key = sealingKey(secretKey(Buffer.from("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "hex")), origin);
+const key = checkpointKey(secretKey(Buffer.from("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "hex")), origin);
 const checkpoint = { origin, size: 5, root: new Uint8Array(32).fill(7), at: epochMs(1_795_500_000_000) };
 
 describe("[U3] a checkpoint", () => {
@@ -23,7 +23,7 @@ describe("[U3] a checkpoint", () => {
 
   it("opens for no other key, no other origin and no changed byte", () => {
     const note = signedCheckpoint(checkpoint, key);
-    const other = sealingKey(secretKey(new Uint8Array(32).fill(1)), origin);
+    const other = checkpointKey(secretKey(new Uint8Array(32).fill(1)), origin);
     expect(openCheckpoint(note, verifierOf(other.verifier))).toBeUndefined();
     expect(openCheckpoint(signedCheckpoint({ ...checkpoint, origin: "other" }, key), verifierOf(key.verifier))).toBeUndefined();
     for (let i = 0; i < note.length; i++) {

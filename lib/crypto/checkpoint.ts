@@ -1,5 +1,5 @@
 import { type EpochMs, epochMs } from "#lib/domain/kernel/time.ts";
-import type { SealingKey, Verifier } from "./sealing-key.ts";
+import type { CheckpointKey, Verifier } from "./checkpoint-key.ts";
 
 export type Checkpoint = {
   readonly origin: string;
@@ -14,7 +14,7 @@ export function originOf(deskId: string): string {
 }
 
 /** The signed note of a checkpoint. @source C2SP tlog-checkpoint; docs/audit-format.md */
-export function signedCheckpoint(checkpoint: Checkpoint, key: SealingKey): string {
+export function signedCheckpoint(checkpoint: Checkpoint, key: CheckpointKey): string {
   const { origin, size, root, at } = checkpoint;
   const text = `${origin}\n${size}\n${Buffer.from(root).toString("base64")}\ntime ${at}\n`;
   return `${text}\n${key.signatureLine(text)}`;

@@ -1,6 +1,10 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from "node:crypto";
+import { epochMs } from "#lib/domain/kernel/time.ts";
 import type { Figure } from "#lib/tooling/bench.ts";
 import { openField, sealField } from "./field.ts";
+import { FieldCipher } from "./field-cipher.ts";
+import { inSlices } from "./in-slices.ts";
+import { mintIds } from "./mint-ids.ts";
 import { secretKey } from "./secret-key.ts";
 
 const ROUNDS = 15;
@@ -13,7 +17,7 @@ const place = {
 } as const;
 
 /** BW1 beside plain AES-256-GCM in the same run, interleaved, median of the rounds. Higher is better: calls a second. */
-export function* figures(): Iterable<Figure> {
+export async function* figures(): AsyncIterable<Figure> {
   for (const size of [64, 1_024]) {
     const text = "x".repeat(size);
     const raw = randomBytes(32);
@@ -29,6 +33,45 @@ export function* figures(): Iterable<Figure> {
     );
     yield compare(`decrypt ${size} B`, open, () => gcmOpen(plainKey, plain));
   }
+  const { listMs, sliceMs } = await decryptedList();
+  yield { name: "list of 10,000 decrypted, p95 beside 400 ms", ours: listMs, baseline: 400, unit: "ms", better: "lower" };
+  yield { name: "longest slice of that list, p95 beside 10 ms", ours: sliceMs, baseline: 10, unit: "ms", better: "lower" };
+}
+
+const LISTS = 20;
+
+/** A list as a store opens it: canonical JSON figures of 10,000 rows, in slices that let others run. @unit ms */
+async function decryptedList(): Promise<{ readonly listMs: number; readonly sliceMs: number }> {
+  const column = { model: place.model, column: place.column };
+  const key = { id: 1, key: secretKey(randomBytes(32)) };
+  const cipher = new FieldCipher("trade", place.scope, new Map([[1, key.key]]), key);
+  const figuresOf = (n: number) => ({
+    ticks: String(100_000 + n),
+    lots: "250000000",
+    fee: "0.125",
+    cashAfter: "9874.25",
+    equityAfter: "10012.75",
+  });
+  const ids = mintIds({ now: () => epochMs(0), monotonicMs: () => 0 });
+  const rows = Array.from({ length: 10_000 }, (_, n) => {
+    const id = ids.next();
+    return { id, sealed: cipher.seal(column, id, figuresOf(n)) };
+  });
+  const [lists, slices]: [number[], number[]] = [[], []];
+  for (let round = 0; round < LISTS; round++) {
+    const began = performance.now();
+    await inSlices(
+      rows,
+      ({ id, sealed }) => cipher.open(column, id, sealed),
+      (ms) => slices.push(ms),
+    );
+    lists.push(performance.now() - began);
+  }
+  return { listMs: quantile(lists, 0.95), sliceMs: quantile(slices, 0.95) };
+}
+
+function quantile(values: readonly number[], q: number): number {
+  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
 }
 
 function compare(name: string, ours: () => unknown, baseline: () => unknown): Figure {

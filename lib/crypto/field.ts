@@ -16,7 +16,7 @@ export function sealField<T extends FieldType>(
   as: { readonly type: T; readonly pad: PadBucket } & FieldCell,
   plaintext: FieldValues[T],
 ): Ciphertext {
-  return sealAt(key, fieldPlace(as.scope, as.model, as.column), as.rowId, as.type, as.pad, plaintext);
+  return sealAt(key, placeOf(as), as.rowId, as.type, as.pad, plaintext);
 }
 
 /**
@@ -24,7 +24,18 @@ export function sealField<T extends FieldType>(
  * @throws DecryptionError, the same one whatever is wrong
  */
 export function openField(keys: (id: number) => SecretKey | undefined, cell: FieldCell, sealed: Uint8Array): OpenedField {
-  return openAt(keys, fieldPlace(cell.scope, cell.model, cell.column), cell.rowId, sealed);
+  return openAt(keys, placeOf(cell), cell.rowId, sealed);
+}
+
+/** The place of the last call: fields come column by column, and making a place costs as much as a sixth of opening a field. */
+let lastPlace: { readonly cell: FieldCell; readonly place: FieldPlace } | undefined;
+
+function placeOf(cell: FieldCell): FieldPlace {
+  const { scope, model, column } = cell;
+  if (lastPlace?.cell.scope === scope && lastPlace.cell.model === model && lastPlace.cell.column === column) return lastPlace.place;
+  const place = fieldPlace(scope, model, column);
+  lastPlace = { cell: { scope, model, column, rowId: cell.rowId }, place };
+  return place;
 }
 
 /** `sealField` with a place made once for a column: what the many rows of the worker go through. */

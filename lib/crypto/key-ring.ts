@@ -33,6 +33,7 @@ export class KeyRing {
   readonly #ciphers: KeyCache<FieldCipher>;
   readonly #purposeKeys: KeyCache<PurposeKey>;
   readonly #indexKeys: KeyCache<SecretKey>;
+  readonly #newest: KeyCache<PurposeKey>;
   readonly #loading = new Map<string, Promise<FieldCipher>>();
 
   /** @param parts.store bound to the pool */
@@ -43,6 +44,7 @@ export class KeyRing {
     this.#ciphers = new KeyCache(parts.clock, { ttlMs: keyTtlMs, limit: 10_000 });
     this.#purposeKeys = new KeyCache(parts.clock, { ttlMs: keyTtlMs, limit: 1_000 });
     this.#indexKeys = new KeyCache(parts.clock, { ttlMs: keyTtlMs, limit: 1_000 });
+    this.#newest = new KeyCache(parts.clock, { ttlMs: keyTtlMs, limit: 100 });
   }
 
   /**
@@ -97,6 +99,22 @@ export class KeyRing {
     return blindIndexUnder(key, value, bits);
   }
 
+  /** Versions of a purpose whose keys still open, read anew: what is searched by an index must be found under each. @shape newest first */
+  async liveVersions(purpose: Purpose): Promise<readonly number[]> {
+    const rows = (await this.#store.purposeKeys()).filter((row) => row.purpose === purpose && row.state !== "destroyed");
+    if (rows.length === 0) throw new KeyMissingError("no-purpose", purpose);
+    return rows.map(({ version }) => version).sort((a, b) => b - a);
+  }
+
+  /** The version that new values of a purpose are made under, as far as this process knows: for values that do not have to be found again. */
+  async newestVersion(purpose: Purpose): Promise<number> {
+    const known = this.#newest.get(purpose);
+    if (known !== undefined) return known.version;
+    const newest = await this.#newestPurposeKey(this.#store, purpose);
+    this.#newest.put(purpose, newest);
+    return newest.version;
+  }
+
   /** The pepper of an id, or the newest. Its id is the version of the pepper purpose key. */
   async pepper(id?: number): Promise<Pepper> {
     const key = id === undefined ? await this.#newestPurposeKey(this.#store, "pepper") : await this.#purposeKeyOfVersion("pepper", id);
@@ -141,6 +159,7 @@ export class KeyRing {
     this.#ciphers.clear();
     this.#purposeKeys.clear();
     this.#indexKeys.clear();
+    this.#newest.clear();
   }
 
   async #load(store: KeyStore, purpose: Purpose, scope: string): Promise<FieldCipher> {

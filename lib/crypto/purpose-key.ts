@@ -1,3 +1,4 @@
+import { FailureError } from "#lib/domain/kernel/errors.ts";
 import { isoTime } from "#lib/domain/kernel/time.ts";
 import type { DataKeyRow, PurposeKeyRow } from "#lib/ports/key-store.ts";
 import type { KeyWrapper, Purpose } from "#lib/ports/key-wrapper.ts";
@@ -26,7 +27,10 @@ export async function newWrappedPurposeKey(wrapper: KeyWrapper, row: PurposeKeyF
   return given(wrapped, row.purpose);
 }
 
-/** @throws KeyMissingError when the process lacks the purpose or the key is destroyed, DecryptionError when it does not open */
+/**
+ * @throws KeyMissingError when the process lacks the purpose or the key is destroyed, DecryptionError when it does not open, FailureError
+ * when the wrapper could not tell
+ */
 export async function openPurposeKey(wrapper: KeyWrapper, row: PurposeKeyRow): Promise<PurposeKey> {
   if (row.wrapped === null || row.state === "destroyed") throw new KeyMissingError("erased", row.purpose);
   const raw = given(await wrapper.unwrap(row.purpose, purposeKeyContext(row), row.wrapped), row.purpose);
@@ -56,7 +60,7 @@ type PurposeKeyFacts = Pick<PurposeKeyRow, "purpose" | "version" | "createdAt">;
 type DataKeyFacts = Pick<DataKeyRow, "id" | "purpose" | "scope" | "createdAt">;
 
 /** Only what never changes: numbers as ASCII decimals, times as ISO text with milliseconds. */
-function purposeKeyContext(row: PurposeKeyFacts): Uint8Array {
+export function purposeKeyContext(row: PurposeKeyFacts): Uint8Array {
   return lp("bulwark/purpose-key/v1", row.purpose, String(row.version), isoTime(row.createdAt));
 }
 
@@ -66,7 +70,7 @@ function dataKeyContext(row: DataKeyFacts): Uint8Array {
 }
 
 function given(result: Awaited<ReturnType<KeyWrapper["unwrap"]>>, purpose: Purpose): Uint8Array<ArrayBuffer> {
-  if (!result.ok) throw new DecryptionError();
+  if (!result.ok) throw result.failure.code === "decryption-failed" ? new DecryptionError() : new FailureError(result.failure);
   if (result.value === undefined) throw new KeyMissingError("no-purpose", purpose);
   return result.value;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { RecordHashes } from "#lib/domain/audit/verify/rows.ts";
 import { auditNode, emptyRoot, RetiredDigest } from "./audit-digest.ts";
 import { openCheckpoint } from "./checkpoint.ts";
-import { verifierOf } from "./sealing-key.ts";
+import { verifierOf } from "./checkpoint-key.ts";
 
 const LEAF = Buffer.of(0x00);
 

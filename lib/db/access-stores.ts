@@ -10,6 +10,7 @@ import { linkStore } from "./link-store.ts";
 import { mailStore } from "./mail-store.ts";
 import { offerStore } from "./offer-store.ts";
 import { passwordStore } from "./password-store.ts";
+import { privacyStore } from "./privacy-store.ts";
 import { roleStore } from "./role-store.ts";
 import { sessionStore } from "./session-store.ts";
 import { signingKeyStore } from "./signing-key-store.ts";
@@ -40,5 +41,6 @@ export function accessStores(context: StoreContext): AccessStores {
     devices: deviceStore(context),
     identities: identityStore(context),
     tokens: apiTokenStore(context),
+    privacy: privacyStore(context),
   };
 }

@@ -1,4 +1,5 @@
 import { DecryptionError } from "../crypto/decryption-error.ts";
+import { KeyMissingError } from "../crypto/key-missing-error.ts";
 import { asId, type UserId } from "../domain/kernel/ids.ts";
 import { type EpochMs, epochMs } from "../domain/kernel/time.ts";
 import type { Approval, ApprovalState, ApprovalStore } from "../ports/stores/approval-store.ts";
@@ -91,9 +92,7 @@ type Row = Awaited<ReturnType<StoreContext["db"]["approval"]["findUniqueOrThrow"
 
 /** @throws DecryptionError when what was asked does not open */
 async function openApproval(context: StoreContext, row: Row): Promise<Approval> {
-  const cipher = await context.cipher("pii", row.requestedBy);
-  const opened = cipher.open(sealedColumns.approval, asId(row.id), row.sealed);
-  if (!opened || typeof opened !== "object" || !("input" in opened) || !("consequence" in opened)) throw new DecryptionError();
+  const opened = await askedIn(context, row);
   const at = (time: Date | null) => (time ? epochMs(time.getTime()) : null);
   return {
     id: asId(row.id),
@@ -108,9 +107,20 @@ async function openApproval(context: StoreContext, row: Row): Promise<Approval> 
     decidedBy: row.decidedBy === null ? null : asId<UserId>(row.decidedBy),
     decidedAt: at(row.decidedAt),
     usedAt: at(row.usedAt),
-    input: opened["input"] ?? null,
-    consequence: String(opened["consequence"]),
+    ...opened,
   };
+}
+
+/** What was asked; of an erased person nothing is left. */
+async function askedIn(context: StoreContext, row: Row): Promise<Pick<Approval, "input" | "consequence">> {
+  try {
+    const opened = (await context.cipher("pii", row.requestedBy)).open(sealedColumns.approval, asId(row.id), row.sealed);
+    if (!opened || typeof opened !== "object" || !("input" in opened) || !("consequence" in opened)) throw new DecryptionError();
+    return { input: opened["input"] ?? null, consequence: String(opened["consequence"]) };
+  } catch (error) {
+    if (error instanceof KeyMissingError && error.reason === "erased") return { input: null, consequence: "Asked by an erased person." };
+    throw error;
+  }
 }
 
 /** Who among these has a second factor of their own. */

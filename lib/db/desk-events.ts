@@ -13,7 +13,10 @@ export function deskEvents(parts: {
   readonly ring: KeyRing;
   readonly ids: Ids;
   readonly witness?: WriterWitness;
+  /** Who stands in the record: the worker unless said. */
+  readonly by?: string;
 }): DeskEvents {
+  const { by = "worker" } = parts;
   return {
     async record(note) {
       let written: string | null | undefined;
@@ -23,10 +26,8 @@ export function deskEvents(parts: {
           written = setting;
         };
         const context = storeContext({ ...parts, db, wrote, now: epochMs(rows[0]?.now.getTime() ?? Number.NaN) });
-        const { type, resourceId, data } = note;
-        await appendAudit(context, factOf(type, { resourceId, subject: note.subject ?? null, data }, "done"), "worker", {
-          requestId: "worker",
-        });
+        const { type, resourceId, data, result = "done" } = note;
+        await appendAudit(context, factOf(type, { resourceId, subject: note.subject ?? null, data }, result), by, { requestId: by });
       });
       parts.witness?.committed(written);
     },

@@ -1,9 +1,12 @@
 import type { DeskStores } from "#lib/ports/stores/desk-stores.ts";
 import { anomalyStore } from "./anomaly-store.ts";
+import { auditTreeStore } from "./audit/audit-tree-store.ts";
 import { auditSettingStore } from "./audit-setting-store.ts";
 import { auditViewStore } from "./audit-view-store.ts";
-import { auditTreeStore } from "./audit/audit-tree-store.ts";
+import { backupStore } from "./backup-store.ts";
+import { connectionStore } from "./connections/connection-store.ts";
 import { factStore } from "./fact-store.ts";
+import { keyDeskStore } from "./key-desk-store.ts";
 import { killStore } from "./kill-store.ts";
 import { limitStore } from "./limit-store.ts";
 import { marketStore } from "./market-store.ts";
@@ -23,6 +26,7 @@ export function deskStores(context: StoreContext): DeskStores {
     markets: marketStore(context),
     limits: limitStore(context),
     kills: killStore(context),
+    keys: keyDeskStore(context),
     records: recordStore(context),
     processes: processStore(context),
     facts: factStore(context),
@@ -31,5 +35,7 @@ export function deskStores(context: StoreContext): DeskStores {
     auditSettings: auditSettingStore(context),
     anomalies: anomalyStore(context),
     retention: retentionStore(context),
+    backups: backupStore(context),
+    connections: connectionStore(context),
   };
 }

@@ -48,7 +48,8 @@ export function linkStore(context: StoreContext): LinkStore {
       return count === 1;
     },
     async endUnused(kind, userId) {
-      await db.oneTimeLink.updateMany({ where: { kind, userId, usedAt: null, expiresAt: { gt: now() } }, data: { expiresAt: now() } });
+      const open = { kind, userId, usedAt: null, expiresAt: { gt: now() } };
+      return (await db.oneTimeLink.updateMany({ where: open, data: { expiresAt: now() } })).count;
     },
   };
 }

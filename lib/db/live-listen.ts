@@ -120,6 +120,7 @@ function isTopic(value: unknown): value is LiveTopic {
 
 /** Every topic; a new one fails to compile until it stands here. */
 const topics: Readonly<Record<LiveTopic, true>> = {
+  keys: true,
   books: true,
   runs: true,
   orders: true,
@@ -132,4 +133,5 @@ const topics: Readonly<Record<LiveTopic, true>> = {
   heartbeat: true,
   approvals: true,
   sessions: true,
+  connections: true,
 };

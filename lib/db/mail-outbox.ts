@@ -6,6 +6,7 @@ import { DAY_MS } from "../domain/kernel/time.ts";
 import type { MailOutbox, WaitingMail } from "../ports/mail-outbox.ts";
 import type { MailData } from "../ports/stores/mail-store.ts";
 import type { Db } from "./client.ts";
+import { withFreshKeys } from "./fresh-keys.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 
 const KEEP_DAYS = 30;
@@ -22,7 +23,7 @@ export function mailOutbox({ db, ring }: { readonly db: Db; readonly ring: KeyRi
         WHERE id IN (SELECT id FROM mail_outbox WHERE state = 'waiting' AND due_at <= now() AND expires_at > now()
                      ORDER BY due_at, id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
         RETURNING id::text, scope, kind, sealed, attempts`;
-      return Promise.all(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => opened(ring, row)));
+      return Promise.all(rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map((row) => withFreshKeys(ring, () => opened(ring, row))));
     },
     async sent(id) {
       await end(id, "sent", null);

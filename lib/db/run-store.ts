@@ -50,13 +50,14 @@ export function runStore({ db, now }: StoreContext): RunStore {
         ...run,
         params: run.params as Prisma.InputJsonObject, // JSON by its type
         wanted: "running",
+        wantedBy: run.createdBy,
         actual: "stopped",
         createdAt: changedAt,
         changedAt,
       };
       return (await unlessTaken(db.run.create({ data, select: { id: true } }))) ? "inserted" : "taken";
     },
-    async wantRunning(reach, id) {
+    async wantRunning(reach, id, by) {
       const changed = await unlessTaken(
         db.run.updateMany({
           where: {
@@ -68,7 +69,7 @@ export function runStore({ db, now }: StoreContext): RunStore {
               { actual: { in: ["quarantined", "finished"] }, actualGeneration: { gte: db.run.fields.generation } },
             ],
           },
-          data: { wanted: "running", generation: { increment: 1 }, reason: null, changedAt },
+          data: { wanted: "running", wantedBy: by, generation: { increment: 1 }, reason: null, changedAt },
         }),
       );
       if (!changed) return "taken";

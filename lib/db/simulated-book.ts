@@ -8,6 +8,7 @@ import type { Side } from "../domain/order/intent.ts";
 import type { SimulatedBook, SimulatedOrder } from "../ports/simulated-book.ts";
 import type { VenueTrade } from "../ports/venue.ts";
 import type { Db } from "./client.ts";
+import { withFreshKeys } from "./fresh-keys.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 
 const MAX_ROWS = 10_000;
@@ -16,6 +17,18 @@ const tradeShape = z.object({ ticks: z.string(), lots: z.string(), fee: z.string
 
 /** The simulated venue's rows. They have no part in the desk's own transactions: a venue does not roll back with us. */
 export function simulatedBook(db: Db, ring: KeyRing): SimulatedBook {
+  const book = bookUnder(db, ring);
+  return {
+    insert: (order) => withFreshKeys(ring, () => book.insert(order)),
+    find: (portfolioId, clientOrderId) => withFreshKeys(ring, () => book.find(portfolioId, clientOrderId)),
+    working: (portfolioId) => withFreshKeys(ring, () => book.working(portfolioId)),
+    match: (portfolioId, matches) => withFreshKeys(ring, () => book.match(portfolioId, matches)),
+    cancel: book.cancel,
+    trades: (portfolioId, clientOrderIds) => withFreshKeys(ring, () => book.trades(portfolioId, clientOrderIds)),
+  };
+}
+
+function bookUnder(db: Db, ring: KeyRing): SimulatedBook {
   const cipherOf = (portfolioId: PortfolioId) => ring.cipher("trade", portfolioId);
 
   async function read(portfolioId: PortfolioId, where: object): Promise<readonly SimulatedOrder[]> {

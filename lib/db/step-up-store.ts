@@ -4,14 +4,13 @@ import type { StepUpStore } from "../ports/stores/step-up-store.ts";
 import type { StoreContext } from "./store-context.ts";
 
 const INPUT_INDEX = "StepUp.input";
-const INDEX_VERSION = 1;
 const KEEP_MS = DAY_MS;
 
 export function stepUpStore(context: StoreContext): StepUpStore {
   const { db } = context;
   return {
     async operationOf(useCase, inputText) {
-      const hash = await context.ring.blindIndex(INPUT_INDEX, INDEX_VERSION, `${useCase}\n${inputText}`, 256);
+      const hash = await context.ring.blindIndex(INPUT_INDEX, await context.ring.newestVersion("index"), `${useCase}\n${inputText}`, 256);
       return `${useCase}:${Buffer.from(hash).toString("base64url")}`;
     },
     async insert(stepUp) {

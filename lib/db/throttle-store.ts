@@ -5,7 +5,6 @@ import type { ThrottleStore } from "../ports/stores/access-stores.ts";
 import type { StoreContext } from "./store-context.ts";
 
 const BUCKET_INDEX = "Throttle.bucket";
-const INDEX_VERSION = 1;
 const KEEP_MS = 2 * DAY_MS;
 
 /** Names of buckets hold e-mails and addresses, so only a blind value of them is stored. Rows are always locked in the same order. */
@@ -14,7 +13,10 @@ export function throttleStore(context: StoreContext): ThrottleStore {
 
   async function blind(buckets: readonly ThrottleBucket[]) {
     const named = await Promise.all(
-      buckets.map(async ({ name, rule }) => ({ rule, key: await context.ring.blindIndex(BUCKET_INDEX, INDEX_VERSION, name, 256) })),
+      buckets.map(async ({ name, rule }) => ({
+        rule,
+        key: await context.ring.blindIndex(BUCKET_INDEX, await context.ring.newestVersion("index"), name, 256),
+      })),
     );
     return named.sort((a, b) => Buffer.compare(a.key, b.key));
   }

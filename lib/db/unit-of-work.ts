@@ -15,6 +15,7 @@ import { appendAudit } from "./audit-append.ts";
 import type { Db, DbTx } from "./client.ts";
 import { deskStores } from "./desk-stores.ts";
 import { asFailure } from "./failures.ts";
+import { withFreshKeys } from "./fresh-keys.ts";
 import { notifyLive } from "./live-notify.ts";
 import { type StoreContext, storeContext } from "./store-context.ts";
 
@@ -38,11 +39,13 @@ export function unitOfWork(parts: UnitOfWorkParts): UnitOfWork {
         written.last = setting;
       };
       try {
-        const result = await parts.db.$transaction(async (db) => work(await openTx({ ...parts, wrote }, db, actor)), {
-          maxWait: MAX_WAIT_MS,
-          timeout: TIMEOUT_MS,
-          isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
-        });
+        const result = await withFreshKeys(parts.ring, () =>
+          parts.db.$transaction(async (db) => work(await openTx({ ...parts, wrote }, db, actor)), {
+            maxWait: MAX_WAIT_MS,
+            timeout: TIMEOUT_MS,
+            isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
+          }),
+        );
         parts.witness?.committed(written.last);
         return result;
       } catch (error) {

@@ -1,4 +1,4 @@
-import { canonicalEmail } from "../domain/access/email.ts";
+import { KeyMissingError } from "../crypto/key-missing-error.ts";
 import { noRole, type Role, shippedRole } from "../domain/access/role.ts";
 import type { User, UserState } from "../domain/access/user.ts";
 import { FailureError, failure } from "../domain/kernel/errors.ts";
@@ -6,17 +6,26 @@ import { asId, type UserId } from "../domain/kernel/ids.ts";
 import { invariant } from "../domain/kernel/invariant.ts";
 import { epochMs } from "../domain/kernel/time.ts";
 import type { UserStore } from "../ports/stores/access-stores.ts";
+import { emailIndexes } from "./email-index.ts";
 import { isUniqueViolation } from "./failures.ts";
 import { roleOf } from "./role-store.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 import type { StoreContext } from "./store-context.ts";
 
-const EMAIL_INDEX = "AppUser.email";
-const INDEX_VERSION = 1;
+/** People come one after the other, so that none is missed who stands under another version of the index. */
+const NEW_USER_LOCK = [7001, 4] as const;
+
+const isHere = failure("conflict", "Somebody with this e-mail is here already.");
 
 export function userStore(context: StoreContext): UserStore {
   const { db } = context;
-  const emailIndex = (email: string) => context.ring.blindIndex(EMAIL_INDEX, INDEX_VERSION, canonicalEmail(email));
+
+  /** While the index key is rotated the unique column alone does not see who stands under the version before. */
+  async function refuseOlder(indexes: Uint8Array<ArrayBuffer>[]): Promise<void> {
+    const there = await db.appUser.findFirst({ where: { emailIndex: { in: indexes } }, select: { id: true } });
+    if (there) throw new FailureError(isHere);
+  }
+
   return {
     async list(limit) {
       const rows = await db.appUser.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: limit });
@@ -27,8 +36,8 @@ export function userStore(context: StoreContext): UserStore {
       return row ? openUser(context, row) : undefined;
     },
     async credentialOf(email) {
-      const row = await db.appUser.findUnique({
-        where: { emailIndex: await emailIndex(email) },
+      const row = await db.appUser.findFirst({
+        where: { emailIndex: { in: await emailIndexes(context.ring, email) } },
         select: { id: true, state: true, passwordHash: true, loginGeneration: true },
       });
       if (!row) return undefined;
@@ -38,11 +47,15 @@ export function userStore(context: StoreContext): UserStore {
     async insert(user) {
       const cipher = await context.cipher("pii", user.id);
       const now = new Date(context.now);
+      await db.$queryRaw`SELECT pg_advisory_xact_lock(${NEW_USER_LOCK[0]}::int, ${NEW_USER_LOCK[1]}::int)::text`;
+      const [emailIndex, ...older] = await emailIndexes(context.ring, user.email);
+      invariant(emailIndex, "a desk has an index key");
+      if (older.length > 0) await refuseOlder(older);
       try {
         await db.appUser.create({
           data: {
             id: user.id,
-            emailIndex: await emailIndex(user.email),
+            emailIndex,
             sealed: cipher.seal(sealedColumns.appUser, user.id, { email: user.email, name: user.name }),
             roleId: user.role,
             state: user.state,
@@ -54,8 +67,7 @@ export function userStore(context: StoreContext): UserStore {
           select: { id: true },
         });
       } catch (error) {
-        if (isUniqueViolation(error))
-          throw new FailureError(failure("conflict", "Somebody with this e-mail is here already."), { cause: error });
+        if (isUniqueViolation(error)) throw new FailureError(isHere, { cause: error });
         throw error;
       }
     },
@@ -93,14 +105,10 @@ export type UserRow = {
 /** @throws FailureError decryption-failed */
 export async function openUser(context: StoreContext, row: UserRow): Promise<User> {
   const id = asId<UserId>(row.id);
-  const cipher = await context.cipher("pii", id);
-  const opened = cipher.open(sealedColumns.appUser, id, row.sealed);
   const role = await roleOfUser(context, row.roleId);
-  invariant(opened && typeof opened === "object" && "email" in opened && "name" in opened, "a sealed user holds an e-mail and a name");
   return {
     id,
-    email: String(opened.email),
-    name: String(opened.name),
+    ...(await personOf(context, id, row.sealed)),
     role: row.roleId,
     roleName: role.name,
     permissions: role.permissions,
@@ -108,6 +116,18 @@ export async function openUser(context: StoreContext, row: UserRow): Promise<Use
     createdAt: epochMs(row.createdAt.getTime()),
     allowedAddresses: row.allowedAddresses,
   };
+}
+
+/** Of an erased person nothing is left but the pseudonym id. */
+async function personOf(context: StoreContext, id: UserId, sealed: Uint8Array): Promise<Pick<User, "email" | "name">> {
+  try {
+    const opened = (await context.cipher("pii", id)).open(sealedColumns.appUser, id, sealed);
+    invariant(opened && typeof opened === "object" && "email" in opened && "name" in opened, "a sealed user holds an e-mail and a name");
+    return { email: String(opened.email), name: String(opened.name) };
+  } catch (error) {
+    if (error instanceof KeyMissingError && error.reason === "erased") return { email: "", name: "Erased person" };
+    throw error;
+  }
 }
 
 /** Looked up on each request, so that a changed role holds at once. A role that is gone opens nothing. */

@@ -34,6 +34,8 @@ export type StoredRun = {
   readonly wanted: "running" | "stopped";
   readonly actual: "stopped" | "running" | "quarantined" | "finished";
   readonly engineState: Uint8Array | undefined;
+  /** Whether whoever wanted it running may still run it: active, permitted, and with this portfolio to trade. */
+  readonly isAllowed: boolean;
   /** Errors in a row; three quarantine it. */
   readonly errorCount: number;
 };
@@ -197,7 +199,7 @@ export type BookWork = {
   load(claim: Claim): Promise<PortfolioSnapshot>;
   /** Changes when a person or the worker wished something new for a run, a limit or the portfolio: cheap to ask often. */
   wishes(claim: Claim): Promise<{
-    readonly runs: readonly Pick<StoredRun, "id" | "wanted" | "generation" | "actualGeneration" | "actual">[];
+    readonly runs: readonly Pick<StoredRun, "id" | "wanted" | "generation" | "actualGeneration" | "actual" | "isAllowed">[];
     readonly isDeleted: boolean;
     readonly limits: ActiveLimits;
     readonly kills: readonly EngagedKill[];

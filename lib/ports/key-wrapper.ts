@@ -13,8 +13,11 @@ export type KeyWrapper = {
   readonly provider: string;
   /** The purposes this process was given. */
   readonly purposes: readonly Purpose[];
-  /** Undefined when the purpose is not among `purposes`. @error decryption-failed */
+  /** Undefined when the purpose is not among `purposes`. @error secret-store-unavailable, secret-store-refused */
   wrap(purpose: Purpose, context: Uint8Array, raw: Uint8Array): Promise<Result<Uint8Array<ArrayBuffer> | undefined>>;
-  /** The raw 32 bytes, which the caller wipes; undefined when the purpose is not among `purposes`. @error decryption-failed */
+  /**
+   * The raw 32 bytes, which the caller wipes; undefined when the purpose is not among `purposes`.
+   * @error decryption-failed when these bytes do not open; secret-store-unavailable and secret-store-refused when nobody could tell
+   */
   unwrap(purpose: Purpose, context: Uint8Array, wrapped: Uint8Array): Promise<Result<Uint8Array<ArrayBuffer> | undefined>>;
 };

@@ -21,7 +21,6 @@ export type RecoveryCodes = {
 
 /** What a browser is asked, and what it answers: the JSON forms of Web Authentication Level 3. */
 export type PasskeyOptions = { readonly challenge: string; readonly [name: string]: unknown };
-export type PasskeyResponse = { readonly id: string; readonly [name: string]: unknown };
 
 /** Passkeys of this desk's one origin. User verification is always demanded, so that a passkey alone is two factors. */
 export type Passkeys = {

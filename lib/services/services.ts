@@ -1,7 +1,8 @@
-import type { ApiTokens } from "../ports/api-tokens.ts";
 import type { PasswordProfile } from "../domain/access/password-rule.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { ApiTokens } from "../ports/api-tokens.ts";
 import type { BreachedPasswords } from "../ports/breached-passwords.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CredentialSealer } from "../ports/credential-envelope.ts";
 import type { IdentityProvider } from "../ports/identity-provider.ts";
 import type { PasswordHasher } from "../ports/password-hasher.ts";
 import type { Passkeys, RecoveryCodes, TotpCodes } from "../ports/second-factors.ts";
@@ -22,6 +23,8 @@ export type Services = DeskServices & {
   readonly passkeys: Passkeys;
   readonly recoveryCodes: RecoveryCodes;
   readonly apiTokens: ApiTokens;
+  /** Seals what people type to the worker; undefined where the desk has no sealing key yet. */
+  readonly credentials?: CredentialSealer;
   /** Whether an address is one of a list of addresses and networks (CIDR, version 4 and 6). */
   readonly isAddressIn: (list: readonly string[], address: string | undefined) => boolean;
   /** The one public origin, without a slash at the end. */

@@ -136,7 +136,7 @@ const plants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "adapters-venue-packages": { "lib/adapters/venue/kraken/duck.ts": node("@duckdb/node-api") },
   "adapters-notification-packages": { "lib/adapters/notification/slack/pads.ts": node("left-pad") },
   "adapters-sign-on-packages": { "lib/adapters/sign-on/oidc/pads.ts": node("left-pad") },
-  "adapters-secrets-packages": { "lib/adapters/secrets/vault/pads.ts": node("left-pad") },
+  "adapters-secret-provider-packages": { "lib/adapters/secret-provider/vault/pads.ts": node("left-pad") },
   "adapters-key-wrapper-packages": { "lib/adapters/key-wrapper/local/pads.ts": node("left-pad") },
   "adapters-packages": { "lib/adapters/weather/pads.ts": node("left-pad") },
 };

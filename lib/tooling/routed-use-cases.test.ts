@@ -9,7 +9,15 @@ describe("routedUseCases", () => {
     const text = `import { load } from "#lib/web/load.ts";
       import { listOrders as orders } from "#lib/services/trading/list-orders.ts";
       export default async function Page() { const a = await load(orders, {}); const b = await load(orders, { page: 2 }); return <p />; }`;
-    expect(read(text)).toEqual([{ adapter: "load", name: "listOrders", file: "lib/services/trading/list-orders.ts" }]);
+    expect(read(text)).toEqual([{ adapter: "load", name: "listOrders", file: "lib/services/trading/list-orders.ts", isOptional: false }]);
+  });
+
+  it("knows what is asked for only where the role may", () => {
+    const text = `import { load } from "#lib/web/load.ts";
+      import { listOrders } from "#lib/services/trading/list-orders.ts";
+      export default async function Page() { await (roleMay(actor, "trades.read") ? load(listOrders, {}) : undefined); }`;
+    expect(read(text)[0]?.isOptional).toBe(true);
+    expect(read(text.replace(": undefined)", ": load(listOrders, {}))"))[0]?.isOptional).toBe(false);
   });
 
   it("refuses an adapter that is given something else", () => {

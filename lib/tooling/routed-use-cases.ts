@@ -2,7 +2,13 @@ import ts from "typescript";
 import type { SourceFile } from "./source-files.ts";
 
 /** A use case that a page, route or action asks for: its name and the file that defines it, from the root. */
-export type RoutedUseCase = { readonly adapter: string; readonly name: string; readonly file: string };
+export type RoutedUseCase = {
+  readonly adapter: string;
+  readonly name: string;
+  readonly file: string;
+  /** Asked for only where the role may: `roleMay(actor, …) ? load(…) : undefined`. Without it the rest of the page is shown. */
+  readonly isOptional: boolean;
+};
 
 const adapters = new Set(["load", "asRoute", "asAction"]);
 
@@ -24,13 +30,20 @@ export function routedUseCases({ path, text }: SourceFile): readonly RoutedUseCa
         if (!useCase?.file.startsWith("lib/services/")) {
           throw new Error(`${path}: ${adapter.name}(${first?.getText(tree) ?? ""}) is not given a use case of lib/services`);
         }
-        found.set(`${adapter.name} ${useCase.name}`, { adapter: adapter.name, ...useCase });
+        const key = `${adapter.name} ${useCase.name}`;
+        const isOptional = isAskedOfRole(node, tree) && (found.get(key)?.isOptional ?? true);
+        found.set(key, { adapter: adapter.name, ...useCase, isOptional });
       }
     }
     ts.forEachChild(node, visit);
   };
   visit(tree);
   return [...found.values()];
+}
+
+function isAskedOfRole(call: ts.CallExpression, tree: ts.SourceFile): boolean {
+  const { parent } = call;
+  return ts.isConditionalExpression(parent) && parent.whenTrue === call && parent.condition.getText(tree).startsWith("roleMay(");
 }
 
 /** Local name -> what it is called where it comes from, for imports written with `#` from the root. */

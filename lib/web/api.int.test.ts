@@ -211,6 +211,11 @@ describe("who asks over the API", () => {
     // the address wins over what else is sent: neither query nor body can name another portfolio
     expect((await call("GET", `/portfolios/${foreign}?portfolioId=${own}`, { signed })).status).toBe(404);
     expect((await call("DELETE", `/portfolios/${foreign}`, { signed, body: JSON.stringify({ portfolioId: own }) })).status).toBe(404);
+    const tried = (await desk.events("portfolio.deleted")).filter(({ resourceId }) => resourceId === foreign);
+    expect(tried.map(({ result, actor, data }) => [result, actor.startsWith("token:"), data.failure])).toEqual([
+      ["refused", true, "not-found"],
+      ["refused", true, "not-found"],
+    ]);
     expect((await call("GET", `/portfolios/${own}`, { signed })).status).toBe(200);
   });
 
@@ -232,6 +237,8 @@ describe("who asks over the API", () => {
     const row = await desk.owner.portfolio.findUniqueOrThrow({ where: { id: made.json.portfolioId } });
     expect(row).toMatchObject({ mode: "paper", isDemo: false, createdBy: trader.userId });
     expect(row.id).not.toBe("00000000-0000-7000-8000-000000000001");
+    const event = (await desk.events("portfolio.created")).find(({ resourceId }) => resourceId === row.id);
+    expect(JSON.stringify(event)).not.toMatch(/live|isDemo|00000000-0000-7000-8000-00000000000[01]/); // the record says what was done
   });
 
   it("v5.0.0-3.5.1 v5.0.0-3.5.8 [A8] a session counts for reading from the desk's own pages alone", async () => {
@@ -294,6 +301,9 @@ describe("signed requests", () => {
       expect([away, answer.status]).toEqual([away, 401]);
       expect(answer.json.detail).toContain("30 s");
     }
+    expect((await desk.events("token.refused")).filter(({ data }) => String(data.reason).includes("30 s")).length).toBeGreaterThanOrEqual(
+      2,
+    );
     expect((await call("GET", "/portfolios", { signed, sign: { time: Date.now() - 25_000 } })).status).toBe(200);
   });
 

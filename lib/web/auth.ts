@@ -20,7 +20,9 @@ import type { Services } from "../services/services.ts";
 import { type ExecuteDeps, execute } from "../services/use-case.ts";
 import { admitLogin } from "./admit-login.ts";
 import { LoginRefused } from "./login-refused.ts";
+import { currentOrigin } from "./origin.ts";
 import { originOf } from "./origin-of.ts";
+import { ownAddress } from "./own-path.ts";
 import { openToken, sealToken } from "./session-token.ts";
 import { tokenCookie, tokenSeal } from "./token-cookie.ts";
 
@@ -55,8 +57,12 @@ function authConfig(parts: WebParts): NextAuthConfig {
     cookies: { sessionToken: cookie(names.session), csrfToken: cookie(names.csrf), callbackUrl: cookie(names.callback) },
     pages: { signIn: paths.login, signOut: paths.login, error: paths.login },
     logger: {
-      error: (error) =>
-        error instanceof LoginRefused ? log.debug({ code: error.code }, "a login was refused") : log.error({ err: error }, "login library"),
+      error: (error) => {
+        if (error instanceof LoginRefused) log.debug({ code: error.code }, "a login was refused");
+        else if ("type" in error && error.type === "JWTSessionError")
+          log.debug({}, "a session cookie opened nothing"); // anybody can send one; counted in session.ts
+        else log.error({ err: error }, "login library");
+      },
       warn: (code) => log.debug({ code }, "login library"),
       debug: () => undefined,
     },
@@ -78,6 +84,7 @@ function authConfig(parts: WebParts): NextAuthConfig {
       }),
     ],
     callbacks: {
+      redirect: async ({ url }) => ownAddress(url, settings.BULWARK_ORIGIN, (await currentOrigin()).address),
       async jwt({ token, user }) {
         if (user) return { sid: (user as { sessionId?: string }).sessionId }; // as authorize gave it
         if (token["unavailable"] === true) return token;

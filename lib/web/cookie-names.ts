@@ -2,5 +2,12 @@
 export function cookieNames(options: { readonly deskId: string; readonly isSecure: boolean }) {
   const prefix = options.isSecure ? "__Host-" : "";
   const name = (use: string) => `${prefix}bulwark-${use}-${options.deskId}`;
-  return { session: name("session"), csrf: name("csrf"), callback: name("callback"), ticket: name("ticket"), device: name("device"), signOn: name("sign-on") } as const;
+  return {
+    session: name("session"),
+    csrf: name("csrf"),
+    callback: name("callback"),
+    ticket: name("ticket"),
+    device: name("device"),
+    signOn: name("sign-on"),
+  } as const;
 }

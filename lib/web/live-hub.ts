@@ -36,7 +36,7 @@ const REACH_TTL_MS = 20_000;
 const MAX_UNREAD_CHUNKS = 200;
 
 /** Topics that not everybody who may look at the desk may hear of. */
-const topicNeeds: Readonly<Record<string, Permission>> = { audit: "audit.read", users: "users.read" };
+const topicNeeds: Readonly<Record<string, Permission>> = { audit: "audit.read", users: "users.read", keys: "keys.read" };
 
 export class LiveHub {
   readonly #streams = new Set<Stream>();

@@ -10,7 +10,7 @@ import { execute } from "../services/use-case.ts";
 import { webDeps } from "./deps.ts";
 import { keepDevice } from "./device-cookie.ts";
 import { currentOrigin } from "./origin.ts";
-import { safeRedirect } from "./safe-redirect.ts";
+import { ownPath } from "./own-path.ts";
 import { dropTicket, keepTicket } from "./ticket-cookie.ts";
 import { issueToken } from "./token-cookie.ts";
 
@@ -23,7 +23,7 @@ export async function openSession(email: string, password: string, before: Actor
 
 /** After a first factor: into the desk, or to the page of the next step with the ticket in a cookie. @returns where to go */
 export async function followStep(step: LoginStep, before: Actor, next?: unknown): Promise<string> {
-  const wanted = safeRedirect(next);
+  const wanted = ownPath(next, (await currentOrigin()).address);
   if (step.step !== "done") {
     await keepTicket(step.ticket);
     return withQuery(paths.secondFactor, { next: wanted === paths.overview ? undefined : wanted });

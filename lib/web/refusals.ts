@@ -8,6 +8,8 @@ import { execute } from "../services/use-case.ts";
 import { countRefusals, takeRefusals } from "./refusal-counts.ts";
 
 const WRITE_EVERY_MS = 60_000;
+/** Of a flood from everywhere there are more than one call takes. */
+const BATCH = 500;
 
 export function keepRecordingRefusals(): void {
   setInterval(() => void writeRefusals(), WRITE_EVERY_MS).unref();
@@ -18,8 +20,11 @@ export async function writeRefusals(): Promise<void> {
   const refusals = takeRefusals();
   if (refusals.length === 0) return;
   const deps = await forWeb();
-  const result = await execute(deps, recordRefusals, { kind: "anonymous" }, { refusals }, { requestId: "refusals" });
-  if (result.ok) return;
-  for (const { rule, network, count } of refusals) countRefusals(rule, network, count);
-  deps.log.warn({ failure: result.failure }, "refusals could not be recorded");
+  for (let at = 0; at < refusals.length; at += BATCH) {
+    const batch = refusals.slice(at, at + BATCH);
+    const result = await execute(deps, recordRefusals, { kind: "anonymous" }, { refusals: batch }, { requestId: "refusals" });
+    if (result.ok) continue;
+    for (const { rule, network, count } of batch) countRefusals(rule, network, count);
+    deps.log.warn({ failure: result.failure }, "refusals could not be recorded");
+  }
 }

@@ -12,7 +12,19 @@ describe("what is refused at the door", () => {
   });
 
   it("answers 421 to every other host", () => {
-    for (const host of ["evil.example", "localhost:7340", "127.0.0.1", "127.0.0.1:7341", null]) expect(ask({ host })).toBe(421);
+    for (const host of ["evil.example", "localhost.evil.example:7340", "127.0.0.1", "127.0.0.1:7341", null])
+      expect(ask({ host })).toBe(421);
+  });
+
+  it("sends a page that is asked for by another name of this machine to the public origin, and nothing else", () => {
+    for (const host of ["localhost:7340", "[::1]:7340", "127.1.2.3:7340"]) {
+      expect(ask({ host })).toBe(308);
+      expect(ask({ host, method: "POST" })).toBe(421);
+      expect(ask({ host, path: "/api/v1/portfolios" })).toBe(421);
+    }
+    const elsewhere = { method: "GET", path: "/", host: "localhost:7340", origin: null, fetchSite: null };
+    expect(guardRequest(elsewhere, "https://desk.example.com")?.status).toBe(421);
+    expect(guardRequest(elsewhere, origin)?.location).toBe(`${origin}/`);
   });
 
   it("lets health be asked on loopback names alone", () => {

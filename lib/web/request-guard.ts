@@ -12,7 +12,13 @@ export type GuardedRequest = {
   readonly fetchSite: string | null;
 };
 
-export type GuardAnswer = { readonly status: 403 | 421; readonly rule: "host" | "foreign-site"; readonly says: string };
+export type GuardAnswer = {
+  readonly status: 308 | 403 | 421;
+  readonly rule: "host" | "foreign-site";
+  readonly says: string;
+  /** Where a page is instead. */
+  readonly location?: string;
+};
 
 /**
  * What is refused before anything else looks at it: another host than the one public origin, so that neither cookies nor links are ever
@@ -21,6 +27,8 @@ export type GuardAnswer = { readonly status: 403 | 421; readonly rule: "host" | 
 export function guardRequest(request: GuardedRequest, publicOrigin: string, corsOrigins: readonly string[] = []): GuardAnswer | undefined {
   const { host } = new URL(publicOrigin);
   const isOwnHost = request.host?.toLowerCase() === host;
+  if (!isOwnHost && isOtherNameOfThisMachine(request, publicOrigin))
+    return { status: 308, rule: "host", says: `This desk is at ${publicOrigin}.`, location: publicOrigin + request.path };
   if (!isOwnHost && !(request.path === paths.api.health && isLoopbackHost(request.host)))
     return { status: 421, rule: "host", says: `This desk answers at ${publicOrigin} alone.` };
   if (isSafeMethod(request.method) || request.path === paths.api.cspReport) return undefined; // a browser sends reports without an origin
@@ -35,6 +43,16 @@ export function guardRequest(request: GuardedRequest, publicOrigin: string, cors
 /** The starter on this machine asks whether the desk is up, whatever addresses the desk answers to. */
 export function isLocalHealth({ path, address }: { readonly path: string; readonly address: string | undefined }): boolean {
   return path === paths.api.health && (address === "::1" || (address?.startsWith("127.") ?? false));
+}
+
+/** A page asked for at 127.0.0.1 or [::1] where the desk is at localhost, or the reverse: the same desk by another name of this machine. */
+function isOtherNameOfThisMachine({ method, path, host }: GuardedRequest, publicOrigin: string): boolean {
+  const own = new URL(publicOrigin);
+  return method === "GET" && !path.startsWith("/api/") && isLoopbackHost(own.hostname) && isLoopbackHost(host) && portOf(host) === own.port;
+}
+
+function portOf(host: string | null): string {
+  return /:(\d+)$/.exec(host ?? "")?.[1] ?? "";
 }
 
 function isSafeMethod(method: string): boolean {

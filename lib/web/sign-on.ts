@@ -9,10 +9,19 @@ import type { FinishedSignOn } from "../services/access/sign-on/finish-sign-on.t
 import type { StartedSignOn } from "../services/access/sign-on/start-sign-on.ts";
 import { noStore } from "./failure-response.ts";
 import { followStep } from "./open-session.ts";
-import { safeRedirect } from "./safe-redirect.ts";
 import { tokenCookie } from "./token-cookie.ts";
 
 const BINDING_LIFE_S = 600;
+
+/**
+ * What `sign-on.start` reads from a request. Browsers say whose page sent them; a link of ours, a bookmark and what is typed are a person's
+ * own step. @source Fetch Metadata Request Headers
+ */
+export function startInput(request: Request): { next: string | undefined; site: "own" | "foreign" } {
+  const site = request.headers.get("sec-fetch-site") ?? "none";
+  const next = new URL(request.url).searchParams.get("next") ?? undefined;
+  return { next, site: site === "same-origin" || site === "none" ? "own" : "foreign" };
+}
 
 /** Binds the walk to this browser: a cookie that scripts cannot read, sent along when the provider sends the browser back. */
 export async function keepBinding({ binding }: StartedSignOn): Promise<void> {
@@ -36,7 +45,7 @@ export async function finishInput(request: Request): Promise<{ callback: string;
 export async function afterSignOn({ purpose, next, login }: FinishedSignOn, { actor }: { readonly actor: Actor }): Promise<Response> {
   await dropBinding();
   if (!login) return redirected(withQuery(paths.security, { "sign-on": "linked" }));
-  const where = await followStep(login, actor, safeRedirect(next));
+  const where = await followStep(login, actor, next);
   if (login.step !== "done") {
     // The browser comes from another site: a strict cookie would not be sent along on this one redirect.
     const { names, options } = tokenCookie(await forWeb());

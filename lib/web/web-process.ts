@@ -26,6 +26,7 @@ export function startWebProcess(): void {
   endWithStarter();
   void keepBeating();
   void keepBeatingWriters();
+  void keepRotating();
   keepRecordingRefusals();
   keepTellingAnomalies();
 }
@@ -80,6 +81,17 @@ async function keepBeatingWriters(): Promise<void> {
     .then((parts) => parts.beatWriters())
     .catch(() => undefined); // keepBeating says that the database is away
   setTimeout(() => void keepBeatingWriters(), WRITERS_BEAT_MS).unref();
+}
+
+/** Rotations of the keys that this process holds; a start that failed, or a database that is away, is tried again. */
+async function keepRotating(): Promise<void> {
+  const turn = async () => {
+    const waitMs = await forWeb()
+      .then((parts) => parts.rotateKeys())
+      .catch(() => BEAT_MS);
+    setTimeout(() => void turn(), waitMs).unref();
+  };
+  await turn();
 }
 
 function endWithStreams(): void {

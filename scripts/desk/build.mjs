@@ -19,7 +19,7 @@ const sources = [
   "tsconfig.json",
   "postcss.config.mjs",
 ];
-const isTest = /\.(test|contract)\.tsx?$/;
+const isTest = /\.(test|contract|bench)\.tsx?$/;
 
 /**
  * Builds the pages when their sources changed since the last build.

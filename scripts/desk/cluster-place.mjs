@@ -33,7 +33,7 @@ export function chooseClusterPlace(dataDirectory, deskId, user) {
 }
 
 /** Every folder down to this one lets any user pass. */
-function isOpenToOthers(folder) {
+export function isOpenToOthers(folder) {
   for (let path = resolve(folder); ; path = dirname(path)) {
     if ((statSync(path).mode & 0o001) === 0) return false;
     if (path === dirname(path)) return true;
@@ -43,9 +43,13 @@ function isOpenToOthers(folder) {
 /** Socket folder of a desk: short, since a socket path may have 107 bytes, and its owner's alone. */
 export const socketPlace = (deskId) => `/tmp/bulwark-${deskId}-${process.getuid?.() ?? 0}`;
 
-/** Makes the folder, or refuses one that somebody else put there first. */
-export function ensureOwnFolder(folder, user) {
+/**
+ * Makes the folder, or refuses one that somebody else put there first. With `group`, that group may pass through it and do nothing else.
+ * @param {string} folder @param {{ uid?: number, gid?: number }} user @param {number} [group]
+ */
+export function ensureOwnFolder(folder, user, group) {
   const uid = user.uid ?? process.getuid?.();
+  const mode = group === undefined ? 0o700 : 0o710;
   try {
     mkdirSync(folder, { mode: 0o700 });
     if (user.uid !== undefined) chownSync(folder, user.uid, user.gid ?? user.uid);
@@ -54,7 +58,10 @@ export function ensureOwnFolder(folder, user) {
     if (error.code !== "EEXIST") throw error;
   }
   const stat = lstatSync(folder);
-  if (!stat.isDirectory() || stat.uid !== uid || (stat.mode & 0o077) !== 0) {
+  const isPassable = group !== undefined || (stat.mode & 0o077) === 0o010; // from a start as root before
+  if (!stat.isDirectory() || stat.uid !== uid || (stat.mode & (isPassable ? 0o067 : 0o077)) !== 0) {
     throw new Refusal(`${folder} is not a private folder of user ${uid}. Somebody else may have put it there; remove it and start again.`);
   }
+  if (group !== undefined) chownSync(folder, uid, group);
+  chmodSync(folder, mode);
 }

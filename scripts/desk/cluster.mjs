@@ -24,7 +24,7 @@ const bareEnvironment = { PATH: "/usr/bin:/bin", LANG: "C", TZ: "UTC" };
 
 /**
  * Where one PostgreSQL lives. `copyTo`: folder for a copy of the programs if its user cannot run ours.
- * @typedef {{ cluster: string, socket: string, logFile: string, copyTo: string, settings?: Record<string, string> }} ClusterPlace
+ * @typedef {{ cluster: string, socket: string, logFile: string, copyTo: string, settings?: Record<string, string>, group?: number }} ClusterPlace `group`: may reach the socket
  */
 
 /** Sorting by code point, the same on every machine and after every system update; checksums are on by default since 18. */
@@ -63,16 +63,14 @@ export function runningPostmaster(cluster) {
  * @param {ClusterPlace} place
  * @returns {Promise<{ pid: number, ended: Promise<{ code: number | null, signal: string | null }> }>}
  */
-export async function startCluster({ cluster, socket, logFile, copyTo, settings = {} }) {
+export async function startCluster({ cluster, socket, logFile, copyTo, group, settings = {} }) {
   const user = clusterUser(cluster);
   const binaries = reachableBinaries(user, copyTo);
-  ensureOwnFolder(socket, user);
+  ensureOwnFolder(socket, user, group);
   removeForeignPidFile(cluster);
   const log = openSync(logFile, "a", 0o600);
-  const options = Object.entries({ ...deskSettings, unix_socket_directories: socket, ...settings }).flatMap(([name, value]) => [
-    "-c",
-    `${name}=${value}`,
-  ]);
+  const reach = { unix_socket_directories: socket, unix_socket_permissions: group === undefined ? "0700" : "0777" }; // its folder says who
+  const options = Object.entries({ ...deskSettings, ...reach, ...settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(join(binaries, "bin/postgres"), ["-D", cluster, ...options], {
     ...user,
     cwd: cluster,

@@ -20,4 +20,22 @@ export function checkAddress(address) {
       "DATABASE_URL must carry user and password before the @, not as ?user= and ?password=, which would override the desk's own roles.",
     );
   }
+  if (hostsOf(address).some((host) => !isLocal(host)) && !isVerified(address)) {
+    throw new Refusal(
+      "DATABASE_URL leads to another machine, so it must end in ?sslmode=verify-full: else anybody in between could pose as the database. Add &sslrootcert=FILE where its certificate is of an authority of your own.",
+    );
+  }
 }
+
+/** Every host that the address names; none for the socket of this machine. */
+function hostsOf(address) {
+  const [authority = "", query = ""] = address.replace(userPart, "").split(/\/[^?]*\??|\?/);
+  const named = [...query.matchAll(/(?:^|&)host(?:addr)?=([^&]*)/g)].map(([, value]) => decodeURIComponent(value));
+  return [...authority.split(","), ...named.flatMap((value) => value.split(","))].filter((host) => host !== "");
+}
+
+function isLocal(host) {
+  return host.startsWith("/") || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|::1)(:\d+)?$/.test(host);
+}
+
+const isVerified = (address) => /[?&]sslmode=verify-full(&|$)/.test(address) && !/[?&]sslmode=(?!verify-full)/.test(address);

@@ -22,4 +22,25 @@ describe("a database address", () => {
   it.each(["postgresql://h/d?user=owner", "postgresql://o@h/d?sslmode=require&password=x", "mysql://h/d"])("is refused: %s", (address) => {
     expect(() => checkAddress(address)).toThrow(/DATABASE_URL/);
   });
+
+  it.each([
+    "postgresql://o:p@db.example.com/desk",
+    "postgresql://o:p@db.example.com:5432/desk?sslmode=require",
+    "postgresql://o:p@db.example.com/desk?sslmode=verify-full&sslmode=disable",
+    "postgresql://o:p@127.0.0.1,db.example.com/desk",
+    "postgresql://o:p@/desk?host=192.0.2.7",
+  ])("[E7] v5.0.0-12.3.1 of another machine is refused without verified TLS: %s", (address) => {
+    expect(() => checkAddress(address)).toThrow(/verify-full/);
+  });
+
+  it.each([
+    "postgresql://o:p@db.example.com/desk?sslmode=verify-full",
+    "postgresql://o:p@db.example.com:5432/desk?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+    "postgresql://o:p@127.0.0.1:5432/desk",
+    "postgresql://o:p@[::1]:5432/desk",
+    "postgresql://o:p@/desk?host=/run/postgresql",
+    "postgresql://o@localhost",
+  ])("[E7] with verified TLS, or on this machine, is taken: %s", (address) => {
+    expect(() => checkAddress(address)).not.toThrow();
+  });
 });

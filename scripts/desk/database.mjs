@@ -9,6 +9,7 @@ import { migrationState } from "./migrate.mjs";
 import { prepareDatabase } from "./prepare-database.mjs";
 import { Refusal } from "./refusal.mjs";
 import { createDatabase, createRoles, ensureOwnServerRoles, roleNames } from "./roles.mjs";
+import { ensureSealingKey } from "./sealing-key.mjs";
 import { shareCluster } from "./shared-cluster.mjs";
 
 const database = "bulwark";
@@ -18,10 +19,10 @@ const oldestVersion = 15;
  * The desk's database, set up when the desk is new and running when this returns.
  * The embedded one is shared with commands ("borrow") or owned by the starter ("own"); an own PostgreSQL is named by DATABASE_URL.
  * @param {import("./data-directory.mjs").DataDirectory} data
- * @param {{ use: "own" | "borrow", databaseUrl: string | undefined, migrate: "always" | "when-needed", finishSetUp: () => Promise<void>, onWait?: () => void }} options
+ * @param {{ use: "own" | "borrow", databaseUrl: string | undefined, migrate: "always" | "when-needed", finishSetUp: () => Promise<void>, onWait?: () => void, onSealingKey?: () => void }} options
  *   finishSetUp: makes what a new desk needs in its database, and runs to its end before the desk counts as set up
  */
-export async function openDatabase(data, { use, databaseUrl, migrate, finishSetUp, onWait }) {
+export async function openDatabase(data, { use, databaseUrl, migrate, finishSetUp, onWait, onSealingKey }) {
   // one at a time until set-up is finished; afterwards the lock is free
   return withLock(data.runFile("set-up.lock"), async () => {
     const kind = databaseUrl ? "own-server" : (data.desk.database?.kind ?? "embedded");
@@ -31,12 +32,12 @@ export async function openDatabase(data, { use, databaseUrl, migrate, finishSetU
       );
     }
     return kind === "embedded"
-      ? openEmbedded(data, { use, migrate, finishSetUp, onWait })
-      : openOwnServer(data, { databaseUrl, migrate, finishSetUp });
+      ? openEmbedded(data, { use, migrate, finishSetUp, onWait, onSealingKey })
+      : openOwnServer(data, { databaseUrl, migrate, finishSetUp, onSealingKey });
   });
 }
 
-async function openEmbedded(data, { use, migrate, finishSetUp, onWait }) {
+async function openEmbedded(data, { use, migrate, finishSetUp, onWait, onSealingKey }) {
   if (!data.desk.isReady) await setUpEmbedded(data);
   const place = placeOf(data);
   if (!existsSync(place.cluster)) {
@@ -53,6 +54,7 @@ async function openEmbedded(data, { use, migrate, finishSetUp, onWait }) {
   try {
     if (!data.desk.isReady) await fillNewCluster(keyFiles, roles);
     await bringUpToDate(data, { ownerUrl, roles, migrate, finishSetUp });
+    if (use === "own") pinSealingKey(data, keyFiles.worker, onSealingKey);
   } catch (error) {
     await giveBack?.();
     if (postmaster) error.postmaster = postmaster; // the starter stops what was started
@@ -61,9 +63,26 @@ async function openEmbedded(data, { use, migrate, finishSetUp, onWait }) {
   return { ownerUrl, kind: "embedded", postmaster, restart: () => cluster.own(), giveBack, logFile: place.logFile };
 }
 
+/** A desk from before there were connections gets its sealing key at its first start, and says so. */
+function pinSealingKey(data, worker, onSealingKey) {
+  const isNew = ensureSealingKey({
+    directory: data.keys,
+    deskId: data.deskId,
+    worker,
+    store: (content) => storeKeyFile(data.keys, content),
+  });
+  if (isNew) onSealingKey?.();
+}
+
 function placeOf(data) {
   const { cluster, socket } = data.desk.database;
-  return { cluster: data.locate(cluster), socket, logFile: data.logFile("postgres"), copyTo: outsidePlace(data.deskId) };
+  return {
+    cluster: data.locate(cluster),
+    socket,
+    logFile: data.logFile("postgres"),
+    copyTo: outsidePlace(data.deskId),
+    group: data.desk.users?.group,
+  };
 }
 
 /** Repeats safely after an interruption: place, then keys (all by one rename), then the cluster (by one rename). */
@@ -102,7 +121,7 @@ async function fillNewCluster(keyFiles, names) {
   });
 }
 
-async function openOwnServer(data, { databaseUrl, migrate, finishSetUp }) {
+async function openOwnServer(data, { databaseUrl, migrate, finishSetUp, onSealingKey }) {
   const given = databaseUrl ?? readKeyFiles(data.keys, data.deskId).owner.database.url;
   checkAddress(given);
   const owner = await checkServer(given);
@@ -130,6 +149,7 @@ async function openOwnServer(data, { databaseUrl, migrate, finishSetUp }) {
       storeKeyFile(data.keys, { ...keyFiles[role], database: { url: asRole(given, names[role], passwords[role]) } });
     storeKeyFile(data.keys, { ...keyFiles.owner, database: { url: given } });
   }
+  pinSealingKey(data, readKeyFiles(data.keys, data.deskId).worker, onSealingKey);
   return { ownerUrl: given, kind: "own-server" };
 }
 

@@ -35,7 +35,7 @@ export async function claimDesk(data, origin) {
 /** The address of the desk if it is up, else the one it had last. */
 export function knownOrigin(data) {
   const claim = readStored(data.runFile("up.json"));
-  return claim && isAlive(claim.starter) ? claim.origin : (data.desk.origin ?? "http://127.0.0.1:7340");
+  return claim && isAlive(claim.starter) ? claim.origin : (data.desk.origin ?? "http://localhost:7340");
 }
 
 /** Who acts when a command does: the operator of this host. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Refusal } from "./refusal.mjs";
+import { newSealingKey, storeSealingFile } from "./sealing-key.mjs";
 import { flushDirectory, readStored, storeFile } from "./stored-file.mjs";
 
 const format = "bulwark-key-file/1";
@@ -10,10 +11,10 @@ const format = "bulwark-key-file/1";
 const purposes = {
   owner: [],
   web: ["pii", "trade", "token", "totp", "index", "pepper", "audit"],
-  worker: ["credential", "trade", "index", "audit", "installation", "sealing"],
+  worker: ["credential", "trade", "index", "audit", "installation", "checkpoint"],
 };
-/** What a desk from before it was invented may lack until its operator makes it (`bulwark keys make-sealing`). */
-const later = ["sealing"];
+/** What a desk from before it was invented may lack until its operator makes it (`bulwark keys make-checkpoint-key`). */
+const later = ["checkpoint"];
 
 export const keyRoles = Object.keys(purposes);
 
@@ -35,6 +36,8 @@ export function makeKeyFiles(directory, deskId, addresses) {
   const beside = `${directory}.new`;
   rmSync(beside, { recursive: true, force: true });
   mkdirSync(beside, { recursive: true, mode: 0o700 });
+  const sealing = newSealingKey();
+  storeSealingFile(beside, deskId, sealing);
   for (const role of keyRoles) {
     storeKeyFile(beside, {
       format,
@@ -43,10 +46,22 @@ export function makeKeyFiles(directory, deskId, addresses) {
       database: { url: addresses[role] },
       ...(role === "owner" && addresses.superuser ? { superuser: { url: addresses.superuser } } : {}),
       keys: Object.fromEntries(purposes[role].map((purpose) => [purpose, keyOf(purpose)])),
+      ...(role === "worker" ? { sealing } : {}),
     });
   }
+  storeBackupKey(beside, deskId);
   renameSync(beside, directory);
   flushDirectory(dirname(directory));
+}
+
+/** What data backups and key backups are sealed under: the host's own, no part of the desk reads it (docs/decisions/027-backups.md). */
+function storeBackupKey(directory, deskId) {
+  const key = () => randomBytes(32).toString("base64url");
+  storeFile(
+    join(directory, "backup.key"),
+    `${JSON.stringify({ format: "bulwark-backup-key/1", deskId, data: key(), keys: key() }, null, 2)}\n`,
+    0o600,
+  );
 }
 
 export const keyFilePath = (directory, role) => join(directory, `${role}.key`);
@@ -74,7 +89,8 @@ function readKeyFile(directory, role, deskId) {
       `The key file ${path} is missing while this desk's database exists. A new one could open nothing that is stored: restore it from the key backup.`,
     );
   }
-  const lacks = purposes[role].filter((purpose) => !content.keys?.[purpose]?.key && !later.includes(purpose));
+  // sealed with a passphrase: which keys are inside, only the process itself can see
+  const lacks = content.sealedKeys ? [] : purposes[role].filter((purpose) => !content.keys?.[purpose]?.key && !later.includes(purpose));
   if (content.format !== format || content.role !== role || content.deskId !== deskId || !content.database?.url || lacks.length > 0) {
     throw new Refusal(
       `${path} is not the ${role} key file of desk ${deskId}${lacks.length > 0 ? ` (it lacks ${lacks.join(", ")})` : ""}. Restore the right one from the key backup.`,

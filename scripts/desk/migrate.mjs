@@ -45,7 +45,7 @@ export async function underLock(client, work) {
 }
 
 /** @source Prisma's schema engine, the table it makes on PostgreSQL */
-const migrationsTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+export const migrationsTable = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY NOT NULL,
   checksum varchar(64) NOT NULL,
   finished_at timestamptz,
@@ -74,7 +74,7 @@ async function pendingMigrations(client, directory) {
   return migrations.filter(({ name }) => !done.has(name));
 }
 
-function readMigrations(directory) {
+export function readMigrations(directory) {
   return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(directory, entry.name, "migration.sql")))
     .map(({ name }) => name)

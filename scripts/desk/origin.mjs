@@ -11,6 +11,8 @@ export function publicOrigin({ host, port, origin, tls }) {
     if (tls && !["0.0.0.0", "::"].includes(host)) return new URL(`https://${host.includes(":") ? `[${host}]` : host}:${port}`).origin;
     if (tls)
       throw new Refusal(`--host ${host} listens on every address of this machine. Say with --origin https://… which one people type.`);
+    // A name and not an address: browsers tie passkeys to names.
+    if (host === "127.0.0.1") return `http://localhost:${port}`;
     if (isLocal) return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
     throw new Refusal(
       `--host ${host} opens the desk to other machines, where passwords and sessions must travel encrypted. Put a TLS proxy in front and name its address with --origin https://…, or leave --host out.`,

@@ -4,7 +4,8 @@ import { checkPortIsFree, publicOrigin } from "./origin.mjs";
 
 describe("the public origin", () => {
   it("is the listening address while only this machine can reach it", () => {
-    expect(publicOrigin({ host: "127.0.0.1", port: 7340 })).toBe("http://127.0.0.1:7340");
+    expect(publicOrigin({ host: "127.0.0.1", port: 7340 })).toBe("http://localhost:7340"); // a name, for passkeys
+    expect(publicOrigin({ host: "127.0.0.2", port: 7340 })).toBe("http://127.0.0.2:7340");
     expect(publicOrigin({ host: "::1", port: 7340 })).toBe("http://[::1]:7340");
     expect(publicOrigin({ host: "localhost", port: 1 })).toBe("http://localhost:1");
   });

@@ -5,15 +5,19 @@ import { identityOf, isAlive } from "./process-identity.mjs";
 /**
  * Starts web or worker. It leads its own process group, so that Ctrl-C reaches the starter alone, which ends the parts in order. Its stdin is
  * a pipe that only the starter holds: when that ends, the starter is dead and the part ends itself (BULWARK_STARTER_PIPE says so).
- * @param {{ program: string, args: string[], cwd: string, env: Record<string, string>, onLine: (line: string, isError: boolean) => void }} options
+ * With `user` it runs as that one, and what it writes is its group's too.
+ * @param {{ program: string, args: string[], cwd: string, env: Record<string, string>, user?: { uid: number, gid: number }, onLine: (line: string, isError: boolean) => void }} options
  */
-export function startPart({ program, args, cwd, env, onLine }) {
+export function startPart({ program, args, cwd, env, user, onLine }) {
+  const before = user ? process.umask(0o007) : undefined;
   const child = spawn(program, args, {
     cwd,
     env: { ...env, BULWARK_STARTER_PIPE: "stdin" },
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
+    ...user,
   });
+  if (before !== undefined) process.umask(before);
   child.stdin.on("error", () => undefined); // nothing is ever written; the far end may close first
   eachLine(child.stdout, (line) => onLine(line, false));
   eachLine(child.stderr, (line) => onLine(line, true));

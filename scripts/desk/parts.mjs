@@ -13,10 +13,10 @@ import { supervise } from "./supervisor.mjs";
  * @param {{
  *   data: import("./data-directory.mjs").DataDirectory, claim: Awaited<ReturnType<typeof import("./desk-claim.mjs").claimDesk>>,
  *   output: import("./output.mjs").Output, node: string, options: { host: string, port: number, isDevelopment: boolean, tls?: { cert: string, key: string } | undefined },
- *   environment: (more: object) => Record<string, string>, giveUp: (reason: Error) => void,
+ *   environment: (more: object) => Record<string, string>, users: () => ReturnType<typeof import("./part-users.mjs").choosePartUsers>, giveUp: (reason: Error) => void,
  * }} desk
  */
-export function superviseParts({ data, claim, output, node, options, environment, giveUp }) {
+export function superviseParts({ data, claim, output, node, options, environment, users, giveUp }) {
   const parts = {};
   let database = {};
 
@@ -72,7 +72,8 @@ export function superviseParts({ data, claim, output, node, options, environment
       program: node,
       args: [...guards, "--disable-warning=ExperimentalWarning", inCheckout(script), ...args],
       cwd: checkout,
-      env: environment(keys),
+      env: environment({ ...keys, isApart: users()[name] !== undefined }),
+      user: users()[name],
       onLine: log.add,
     });
     if (part.pid) claim.note(name, part.pid, keys.holder);

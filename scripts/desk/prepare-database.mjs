@@ -22,9 +22,14 @@ export async function prepareDatabase({
   });
 }
 
+/** The rights with this desk's roles in place of their names. */
+export function grantsFor(sql, roles) {
+  return sql.replace(/\{\{(owner|web|worker)\}\}/g, (_, role) => quoteName(roles[role]));
+}
+
 async function grantRights(client, file, roles) {
   if (!existsSync(file)) return;
-  const sql = readFileSync(file, "utf8").replace(/\{\{(owner|web|worker)\}\}/g, (_, role) => quoteName(roles[role]));
+  const sql = grantsFor(readFileSync(file, "utf8"), roles);
   await client.query("BEGIN");
   try {
     await client.query(sql);

@@ -2,6 +2,7 @@ import { chmodSync, readFileSync } from "node:fs";
 import { get as getPlain } from "node:http";
 import { get } from "node:https";
 import type { AddressInfo } from "node:net";
+import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OwnCertificate, ownCertificate } from "#lib/tooling/own-certificate.ts";
 import { parseArguments } from "./arguments.mjs";
@@ -58,7 +59,22 @@ describe.skipIf(!made)("the own listener", () => {
     await expect(ask({ maxVersion: "TLSv1.2" })).rejects.toThrow();
   });
 
-  it("v5.0.0-4.1.2 answers nothing in the clear and redirects nobody", async () => {
+  it("v5.0.0-12.1.2 offers suites with forward secrecy and authenticated encryption alone, the strongest by its own choice", async () => {
+    const suiteOf = (ciphers: string, more: object = {}) =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connect({ host: "127.0.0.1", port, ca: readFileSync(files.cert), ciphers, ...more }, () => {
+          resolve(socket.getCipher().name);
+          socket.destroy();
+        }).once("error", reject);
+      });
+    const known = ["TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"];
+    for (const name of known) expect(await suiteOf(name)).toBe(name);
+    expect(await suiteOf([...known].reverse().join(":"))).toBe("TLS_AES_256_GCM_SHA384");
+    for (const weak of ["AES128-SHA", "ECDHE-RSA-AES128-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384"])
+      await expect(suiteOf(weak, { maxVersion: "TLSv1.2" })).rejects.toThrow();
+  });
+
+  it("v5.0.0-4.1.2 v5.0.0-12.2.1 answers nothing in the clear and redirects nobody", async () => {
     const plain = new Promise((resolve, reject) => getPlain({ host: "127.0.0.1", port, agent: false }, resolve).once("error", reject));
     await expect(plain).rejects.toThrow();
   });

@@ -1,16 +1,19 @@
 import { install } from "../install.mjs";
 import { parseArguments, usage } from "./arguments.mjs";
+import { scheduleBackups } from "./backup-schedule.mjs";
 import { ensureBuild, sourceStamp } from "./build.mjs";
 import { checkout, packageVersion, standingIn } from "./checkout.mjs";
 import { openDataDirectory } from "./data-directory.mjs";
 import { openDatabase } from "./database.mjs";
 import { claimDesk, hostActor } from "./desk-claim.mjs";
 import { makeDeskKeys } from "./desk-keys.mjs";
-import { partEnvironment } from "./environment.mjs";
+import { givenFiles, partEnvironment } from "./environment.mjs";
 import { untilHealthy } from "./health.mjs";
 import { endLeases } from "./leases.mjs";
+import { relayLoopback } from "./loopback-relay.mjs";
 import { checkPortIsFree, publicOrigin } from "./origin.mjs";
 import { createOutput } from "./output.mjs";
+import { choosePartUsers, grantPartUsers } from "./part-users.mjs";
 import { superviseParts } from "./parts.mjs";
 import { Refusal } from "./refusal.mjs";
 import { endChildren } from "./run-child.mjs";
@@ -44,6 +47,7 @@ async function runDesk(options, output) {
   const data = openDataDirectory(options.data);
   let parts = null;
   let claim = null;
+  let relay = null;
   let giveUp;
   const givenUp = new Promise((resolve) => {
     giveUp = resolve;
@@ -63,17 +67,25 @@ async function runDesk(options, output) {
 
   const starting = (async () => {
     await checkPortIsFree(options.host, options.port);
+    relay = await relayLoopback({ ...options, origin });
     const { node } = await install({ mode: "run", output });
     continueUnlessStopped();
     const build = options.isDevelopment ? undefined : sourceStamp();
     const environment = (more) => partEnvironment({ data, origin, build, isDevelopment: options.isDevelopment, ...more });
-    parts = superviseParts({ data, claim, output, node, options, environment, giveUp });
+    const tls = options.tls ? [options.tls.cert, options.tls.key] : [];
+    const users = options.isDevelopment
+      ? { why: "the development server writes into the checkout" }
+      : choosePartUsers(data, { node, needed: { web: [...givenFiles("web"), ...tls], worker: givenFiles("worker") } });
+    if (users.why && process.getuid?.() === 0)
+      output.warn(`web and worker share one user (${users.why}); see docs/decisions/026-isolation.md`);
+    parts = superviseParts({ data, claim, output, node, options, environment, users: () => users, giveUp });
 
     const building = options.isDevelopment ? Promise.resolve() : ensureBuild({ node, mayBuild: options.mayBuild, output });
     building.catch(() => undefined); // awaited below; the database may fail first
     if (!options.mayBuild) await building;
     const host = { node, env: { ...environment({ keyRole: "web" }), BULWARK_ACTOR: hostActor() } };
-    await startDatabase({ data, options, output, parts, claim, finishSetUp: () => makeDeskKeys(host) });
+    const database = await startDatabase({ data, options, output, parts, claim, finishSetUp: () => makeDeskKeys(host) });
+    grantPartUsers(data, users);
     continueUnlessStopped();
     const asking = newSetUpLink(host);
     asking.catch(() => undefined);
@@ -86,6 +98,7 @@ async function runDesk(options, output) {
     continueUnlessStopped();
     step.done("ready");
     data.save({ origin });
+    scheduleBackups({ ownerUrl: database.ownerUrl, ...host, output, isStopping: stop.isRequested });
     sayWhereItIs(output, origin, await asking, options);
   })();
 
@@ -94,6 +107,7 @@ async function runDesk(options, output) {
     const failure = await Promise.race([stop.requested, givenUp, isUp]);
     if (failure) throw failure;
   } finally {
+    relay?.close();
     await shutDown({ stop, starting, output, parts: () => parts, claim });
   }
 }
@@ -106,11 +120,14 @@ async function startDatabase({ data, options, output, parts, claim, finishSetUp 
       databaseUrl: options.databaseUrl,
       migrate: "always",
       finishSetUp,
+      onSealingKey: () =>
+        output.line("  keys      made the sealing key for connections (keys/worker.key and keys/sealing.pub): renew the key backup"),
       onWait: () => output.line("  database  waiting for a `bulwark` command to end"),
     });
     parts.watchDatabase(database);
     for (const holder of claim.leftHolders) await endLeases(database.ownerUrl, holder);
     step.done(database.kind === "embedded" ? "ready" : "ready (your own PostgreSQL)");
+    return database;
   } catch (error) {
     if (error.postmaster) parts.watchDatabase({ postmaster: error.postmaster });
     throw error;

@@ -17,7 +17,7 @@ const MOST_AT_ONCE = 10_000;
 const CHECK_EVERY_MS = HOUR_MS;
 
 export type SealParts = {
-  /** Undefined on a desk whose operator has not made the sealing key yet. */
+  /** Undefined on a desk whose operator has not made the checkpoint key yet. */
   readonly sealer: AuditSealer | undefined;
   readonly keeper: CheckpointKeeper;
   readonly alarm: RecordAlarm;

@@ -20,7 +20,7 @@ import { step } from "#lib/engine/step.ts";
 import type { Claim, PortfolioSnapshot, StoredRun } from "#lib/ports/book-work.ts";
 import type { CandleFeed, FeedGroup, FeedSeries } from "#lib/ports/candle-feed.ts";
 import type { Log } from "#lib/ports/log.ts";
-import { endRun, isToStart, QUARANTINE_AFTER, restoreRun, seriesOf, startRun } from "#lib/services/books/converge-run.ts";
+import { endRun, isBarred, isToStart, QUARANTINE_AFTER, restoreRun, seriesOf, startRun } from "#lib/services/books/converge-run.ts";
 import { accountOf, addPoint, type DeskState, deskState, type LiveRun, progressOf } from "#lib/services/books/desk-state.ts";
 import { openBook } from "#lib/services/books/open-book.ts";
 import { type Decided, recordDecisions } from "#lib/services/books/record-decisions.ts";
@@ -32,6 +32,7 @@ const WISHES_EVERY_MS = 200;
 const WAIT_MS = 200;
 /** With nothing to do, wishes are asked this often. */
 const IDLE_WAIT_MS = 500;
+const BARRED = "Whoever wanted it may not trade this portfolio any more. Somebody who may can start it again.";
 /** Market time between two points of the equity curve. */
 const POINT_EVERY_MS = 5 * MINUTE_MS;
 
@@ -232,7 +233,7 @@ export class PortfolioSession {
     desk.limits = wishes.limits;
     desk.kills = wishes.kills;
     await this.#orders?.cancelKilled();
-    const isChanged = wishes.runs.some((run) => isToStart(run) || (run.wanted === "stopped" && run.actual === "running"));
+    const isChanged = wishes.runs.some((run) => isToStart(run) || isBarred(run) || (run.wanted === "stopped" && run.actual === "running"));
     if (isChanged || wishes.isDeleted) await this.#converge(desk, wishes.isDeleted);
     if (wishes.isDeleted && desk.open.size === 0) this.#isOver = true;
   }
@@ -241,6 +242,10 @@ export class PortfolioSession {
     await this.save();
     this.#snapshot = await this.#parts.work.load(this.#claim);
     for (const stored of this.#snapshot.runs) {
+      if (isBarred(stored) && !isDeleted) {
+        await this.#quarantine(desk, { ...stored, actualGeneration: stored.generation }, BARRED);
+        continue;
+      }
       const isToRun = isToStart(stored) && !isDeleted;
       if (stored.actual === "running" && (isDeleted || stored.wanted === "stopped" || isToRun)) {
         await this.#orders?.cancel((intent) => intent.runId === stored.id, "the run was stopped");

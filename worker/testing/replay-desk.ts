@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parquetArchive } from "#lib/adapters/archive/parquet/parquet-archive.ts";
 import { readKeyFile } from "#lib/adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "#lib/adapters/key-wrapper/local-file/local-file-wrapper.ts";
-import { pinSealingKey } from "#lib/compose/pin-sealing-key.ts";
+import { pinCheckpointKey } from "#lib/compose/pin-checkpoint-key.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import { KeyRing } from "#lib/crypto/key-ring.ts";
 import { mintIds } from "#lib/crypto/mint-ids.ts";
@@ -39,7 +39,7 @@ export async function makeKeys(database: TestDatabase): Promise<void> {
   try {
     for (const role of ["web", "worker"] as const) await (await ringOf(db, database, role)).setUp(keyStore(db));
     const worker = await readKeyFile(join(database.dataDir, "keys", "worker.key"));
-    if (worker) await pinSealingKey(db, worker, systemClock);
+    if (worker) await pinCheckpointKey(db, worker, systemClock);
   } finally {
     await db.$disconnect();
   }

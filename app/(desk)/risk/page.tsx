@@ -31,7 +31,7 @@ export default async function RiskPage() {
     load(listPortfolios, {}),
     load(listRuns, {}),
     load(listInstruments, {}),
-    load(listApprovals, {}),
+    roleMay(actor, "approvals.read") ? load(listApprovals, {}) : undefined,
   ]);
   const books = portfolios.ok ? portfolios.value.items : [];
   const dayLimit = limits.ok ? limits.value.items.find(({ rule }) => rule === "daily-loss") : undefined;
@@ -55,7 +55,7 @@ export default async function RiskPage() {
         }
       />
       <div className="grid gap-4">
-        {approvals.ok && <PendingApprovals approvals={approvals.value.items} operations={["risk.change-limit"]} />}
+        {approvals?.ok && <PendingApprovals approvals={approvals.value.items} operations={["risk.change-limit"]} />}
         <div className="grid items-start gap-4 xl:grid-cols-[1fr_22rem]">
           <div className="grid min-w-0 gap-4">
             {kill.ok ? (

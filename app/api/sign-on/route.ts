@@ -1,5 +1,5 @@
 import { startSignOn } from "#lib/services/access/sign-on/start-sign-on.ts";
 import { asRoute } from "#lib/web/as-route.ts";
-import { signOnRefused, toProvider } from "#lib/web/sign-on.ts";
+import { signOnRefused, startInput, toProvider } from "#lib/web/sign-on.ts";
 
-export const GET = asRoute(startSignOn, { limit: "login", respond: toProvider, refuse: signOnRefused });
+export const GET = asRoute(startSignOn, { limit: "login", input: startInput, respond: toProvider, refuse: signOnRefused });

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import pg from "pg";
 import { readKeyFile } from "#lib/adapters/key-wrapper/local-file/key-file.ts";
 import { originOf } from "#lib/crypto/checkpoint.ts";
+import { checkpointKey } from "#lib/crypto/checkpoint-key.ts";
 import { recordHashes } from "#lib/crypto/record-hashes.ts";
-import { sealingKey } from "#lib/crypto/sealing-key.ts";
 import { append } from "#lib/services/audit/testing/sealed-desk.ts";
 import { verifyRecord } from "#lib/services/audit/verify/verify-record.ts";
 import type { Figure } from "#lib/tooling/bench.ts";
@@ -44,8 +44,8 @@ export async function* figures(): AsyncIterable<Figure> {
 
 async function sealerKey(database: TestDatabase, owner: pg.Client) {
   const file = await readKeyFile(join(database.dataDir, "keys", "worker.key"));
-  if (!file?.keys.sealing) throw new Error("a new desk has a sealing key");
-  const key = sealingKey(file.keys.sealing.key, originOf(database.deskId));
+  if (!file?.keys.checkpoint) throw new Error("a new desk has a checkpoint key");
+  const key = checkpointKey(file.keys.checkpoint.key, originOf(database.deskId));
   await owner.query("INSERT INTO audit_key (verifier, made_at) VALUES ($1, now())", [key.verifier]);
   return key;
 }

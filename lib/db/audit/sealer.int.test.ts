@@ -3,12 +3,12 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readKeyFile } from "#lib/adapters/key-wrapper/local-file/key-file.ts";
 import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
-import { sealingKeyOf } from "#lib/compose/pin-sealing-key.ts";
+import { checkpointKeyOf } from "#lib/compose/pin-checkpoint-key.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import { auditNode } from "#lib/crypto/audit-digest.ts";
 import { openCheckpoint, originOf } from "#lib/crypto/checkpoint.ts";
+import { verifierOf } from "#lib/crypto/checkpoint-key.ts";
 import { recordHashes } from "#lib/crypto/record-hashes.ts";
-import { verifierOf } from "#lib/crypto/sealing-key.ts";
 import { isConsistent } from "#lib/domain/audit/tree/check-proof.ts";
 import { consistencyPath } from "#lib/domain/audit/tree/proofs.ts";
 import type { AuditSealer } from "#lib/ports/audit-sealer.ts";
@@ -28,8 +28,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await makeDeskKeys(join(database.dataDir, "keys"), systemClock);
   const file = await readKeyFile(join(database.dataDir, "keys", "worker.key"));
-  const key = file && sealingKeyOf(file);
-  if (!key) throw new Error("a new desk has a sealing key");
+  const key = file && checkpointKeyOf(file);
+  if (!key) throw new Error("a new desk has a checkpoint key");
   verifier = key.verifier;
   db = openDb(database.workerUrl);
   sealer = auditSealer({ db, key, origin: originOf(file.deskId) });
@@ -102,7 +102,7 @@ describe("[U3] the sealer", () => {
       }
       await client.end();
     };
-    const [one, two] = [sealer, auditSealer({ db, key: await sealingKeyOfDesk(), origin: originOf(database.deskId) })];
+    const [one, two] = [sealer, auditSealer({ db, key: await checkpointKeyOfDesk(), origin: originOf(database.deskId) })];
     const seal = async (own: AuditSealer) => {
       while (isWriting) await own.seal();
     };
@@ -136,17 +136,17 @@ describe("[U3] the sealer", () => {
     const superuser = await connect(database.superuserUrl);
     await superuser.query("SET session_replication_role = replica");
     await superuser.query("UPDATE audit_leaf SET leaf = sha256(leaf) WHERE leaf_index = (SELECT max(leaf_index) FROM audit_leaf)");
-    const fresh = auditSealer({ db, key: await sealingKeyOfDesk(), origin: originOf(database.deskId) });
+    const fresh = auditSealer({ db, key: await checkpointKeyOfDesk(), origin: originOf(database.deskId) });
     expect((await fresh.seal()).mismatch).toMatchObject({ kind: "root-changed" });
     await superuser.query("DELETE FROM audit_leaf WHERE leaf_index = (SELECT max(leaf_index) FROM audit_leaf)");
     expect((await fresh.seal()).mismatch).toMatchObject({ kind: "rolled-back" });
     await superuser.end();
   });
 
-  async function sealingKeyOfDesk() {
+  async function checkpointKeyOfDesk() {
     const file = await readKeyFile(join(database.dataDir, "keys", "worker.key"));
-    const key = file && sealingKeyOf(file);
-    if (!key) throw new Error("a new desk has a sealing key");
+    const key = file && checkpointKeyOf(file);
+    if (!key) throw new Error("a new desk has a checkpoint key");
     return key;
   }
 });

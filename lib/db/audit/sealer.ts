@@ -5,7 +5,7 @@
  */
 import { emptyRoot } from "../../crypto/audit-digest.ts";
 import { signedCheckpoint } from "../../crypto/checkpoint.ts";
-import type { SealingKey } from "../../crypto/sealing-key.ts";
+import type { CheckpointKey } from "../../crypto/checkpoint-key.ts";
 import { CompactRange } from "../../domain/audit/tree/compact-range.ts";
 import { tileLevelOf } from "../../domain/audit/tree/tiles.ts";
 import type { Finding } from "../../domain/audit/verify/finding.ts";
@@ -19,7 +19,7 @@ const MOST_AT_ONCE = 10_000;
 const QUIET_MS = 10 * 60_000;
 const TIMEOUT_MS = 60_000;
 
-export type SealerParts = { readonly db: Db; readonly key: SealingKey; readonly origin: string };
+export type SealerParts = { readonly db: Db; readonly key: CheckpointKey; readonly origin: string };
 
 type Last = { readonly seq: bigint; readonly size: bigint; readonly root: Uint8Array; readonly age_ms: number };
 type Tile = { readonly level: number; readonly position: number; readonly hash: string };

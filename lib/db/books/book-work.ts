@@ -14,6 +14,7 @@ import type { Ids } from "../../ports/ids.ts";
 import type { WriterWitness } from "../audit/writer-witness.ts";
 import type { Db, DbTx } from "../client.ts";
 import { asFailure, driverCode } from "../failures.ts";
+import { withFreshKeys } from "../fresh-keys.ts";
 import { bookTx } from "./book-tx.ts";
 import { takePermit } from "./kill-fence.ts";
 import { loadPortfolio, readWishes } from "./load-portfolio.ts";
@@ -22,13 +23,20 @@ const MAX_WAIT_MS = 4_000;
 const TIMEOUT_MS = 15_000;
 const LEASE_LOST = "BW001";
 
-export type BookParts = { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids; readonly clock: Clock; readonly witness?: WriterWitness };
+export type BookParts = {
+  readonly db: Db;
+  readonly ring: KeyRing;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly witness?: WriterWitness;
+};
 
 export function bookWork(parts: BookParts): BookWork {
   const databaseTime = new DatabaseTime(parts.clock);
+  const fresh = <T>(work: () => Promise<T>) => guarded(() => withFreshKeys(parts.ring, work));
   return {
     transaction: (claim, work) =>
-      guarded(async () => {
+      fresh(async () => {
         const cipher = await parts.ring.cipher("trade", claim.portfolioId);
         const { tx, ops } = bookTx({ ids: parts.ids, now: databaseTime.now() }, claim.portfolioId, cipher);
         work(tx);
@@ -39,10 +47,12 @@ export function bookWork(parts: BookParts): BookWork {
         parts.witness?.committed(rows[0]?.writer);
       }),
     load: (claim) =>
-      underLease(parts.db, claim, async (db, now) => {
-        databaseTime.is(now);
-        return loadPortfolio(db, await parts.ring.cipher("trade", claim.portfolioId), claim.portfolioId);
-      }),
+      fresh(() =>
+        underLease(parts.db, claim, async (db, now) => {
+          databaseTime.is(now);
+          return loadPortfolio(db, await parts.ring.cipher("trade", claim.portfolioId), claim.portfolioId);
+        }),
+      ),
     wishes: (claim) => guarded(() => readWishes(parts.db, claim.portfolioId)),
     takePermit: (claim, intentId, marketTime) => guarded(() => takePermit(parts.db, claim, intentId, marketTime)),
   };

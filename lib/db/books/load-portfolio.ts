@@ -15,6 +15,7 @@ import type { BookWork, FeedSetting, OpenIntent, PortfolioSnapshot, StoredRun } 
 import type { Db, DbTx } from "../client.ts";
 import { openFigures } from "../sealed-shapes.ts";
 import { booksFrom, holdingFrom } from "./book-figures.ts";
+import { readAllowedRuns } from "./run-rights.ts";
 
 const MAX_ROWS = 10_000;
 
@@ -23,6 +24,7 @@ export async function loadPortfolio(db: DbTx, cipher: FieldCipher, portfolioId: 
   const row = await db.portfolio.findUniqueOrThrow({ where: { id: portfolioId }, include: { book: true } });
   const positions = await db.position.findMany({ where: { portfolioId }, include: { instrument: true }, take: MAX_ROWS });
   const runs = await db.run.findMany({ where: { portfolioId }, include: { instrument: true }, orderBy: { id: "asc" }, take: MAX_ROWS });
+  const allowed = await readAllowedRuns(db, portfolioId);
   const { startingCapital } = openFigures(cipher, "portfolio", portfolioId, row.sealed);
   const holdings = positions.map((position) => {
     const instrument = instrumentFrom(position.instrument);
@@ -44,7 +46,7 @@ export async function loadPortfolio(db: DbTx, cipher: FieldCipher, portfolioId: 
     candles: row.book?.candles ?? 0n,
     runLots: stored?.runLots ?? new Map(),
     lastPointAt: stored?.lastPointAt,
-    runs: runs.map(runFrom),
+    runs: runs.map((run) => runFrom(run, allowed)),
     open: await loadOpenIntents(db, cipher, portfolioId),
     limits,
     kills,
@@ -53,7 +55,7 @@ export async function loadPortfolio(db: DbTx, cipher: FieldCipher, portfolioId: 
 
 /** What people may have changed meanwhile. */
 export async function readWishes(db: Db, portfolioId: PortfolioId): ReturnType<BookWork["wishes"]> {
-  const [portfolio, runs, bounds] = await Promise.all([
+  const [portfolio, runs, bounds, allowed] = await Promise.all([
     db.portfolio.findUnique({ where: { id: portfolioId }, select: { deletedAt: true } }),
     db.run.findMany({
       where: { portfolioId },
@@ -62,6 +64,7 @@ export async function readWishes(db: Db, portfolioId: PortfolioId): ReturnType<B
       take: MAX_ROWS,
     }),
     readBounds(db, portfolioId),
+    readAllowedRuns(db, portfolioId),
   ]);
   return {
     isDeleted: portfolio === null || portfolio.deletedAt !== null,
@@ -69,6 +72,7 @@ export async function readWishes(db: Db, portfolioId: PortfolioId): ReturnType<B
       id: asId<RunId>(run.id),
       generation: run.generation,
       actualGeneration: run.actualGeneration,
+      isAllowed: allowed.has(asId<RunId>(run.id)),
       ...runStates(run),
     })),
     ...bounds,
@@ -122,7 +126,7 @@ async function loadOpenIntents(db: DbTx, cipher: FieldCipher, portfolioId: Portf
 type RunRow = Awaited<ReturnType<DbTx["run"]["findMany"]>>[number] & { instrument: InstrumentRow };
 type InstrumentRow = Awaited<ReturnType<DbTx["instrument"]["findMany"]>>[number];
 
-function runFrom(row: RunRow): StoredRun {
+function runFrom(row: RunRow, allowed: ReadonlySet<RunId>): StoredRun {
   invariant(isInterval(row.interval), `unknown interval ${row.interval}`);
   return {
     id: asId<RunId>(row.id),
@@ -135,6 +139,7 @@ function runFrom(row: RunRow): StoredRun {
     actualGeneration: row.actualGeneration,
     ...runStates(row),
     engineState: row.engineState ?? undefined,
+    isAllowed: allowed.has(asId<RunId>(row.id)),
     errorCount: row.errorCount,
   };
 }

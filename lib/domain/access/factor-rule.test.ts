@@ -6,6 +6,7 @@ describe("who must have a second factor", () => {
     expect(mustHaveFactor({ role: "trader", permissions: ["runs.control"] })).toBe(false);
     expect(mustHaveFactor({ role: "admin", permissions: [] })).toBe(true);
     expect(mustHaveFactor({ role: "01890000-0000-7000-8000-000000000001", permissions: ["users.manage"] })).toBe(true);
+    expect(mustHaveFactor({ role: "01890000-0000-7000-8000-000000000001", permissions: ["limits.change"] })).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "../kernel/time.ts";
 import type { Permission } from "./permissions.ts";
+import { isGoverning } from "./role.ts";
 
 /** A proof for a dangerous act counts for so long. @source security.md, "step-up" */
 export const STEP_UP_LIFE_MS = 5 * MINUTE_MS;
@@ -16,7 +17,7 @@ export const MAX_FACTORS = 10;
 
 /** Whoever can change what others may do signs in with two factors; everybody else may. */
 export function mustHaveFactor(user: { readonly role: string; readonly permissions: Iterable<Permission> }): boolean {
-  return user.role === "admin" || [...user.permissions].includes("users.manage");
+  return user.role === "admin" || isGoverning([...user.permissions]);
 }
 
 /**

@@ -44,7 +44,10 @@ function wordsOf(kind: MailKind, facts: MailFacts): { readonly subject: string; 
     case "audit-checkpoint":
       return {
         subject: "audit checkpoint",
-        lines: ["Keep this mail. It shows later whether the audit record of that time was changed: save what follows in a file.", facts.note ?? ""],
+        lines: [
+          "Keep this mail. It shows later whether the audit record of that time was changed: save what follows in a file.",
+          facts.note ?? "",
+        ],
       };
     case "unlock":
       return {

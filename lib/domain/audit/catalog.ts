@@ -1,10 +1,14 @@
 import type { AuditEntry, AuditEventKind } from "./event.ts";
 import { accessEvents } from "./events/access.ts";
+import { backupEvents } from "./events/backups.ts";
+import { connectionEvents } from "./events/connections.ts";
 import { deskEvents } from "./events/desk.ts";
 import { factorEvents } from "./events/factors.ts";
+import { keyEvents } from "./events/keys.ts";
 import { passwordEvents } from "./events/passwords.ts";
 import { recordEvents } from "./events/record.ts";
 import { roleEvents } from "./events/roles.ts";
+import { secretEvents } from "./events/secrets.ts";
 import { tokenEvents } from "./events/tokens.ts";
 import { tradingEvents } from "./events/trading.ts";
 import { treeEvents } from "./events/tree.ts";
@@ -12,12 +16,16 @@ import { treeEvents } from "./events/tree.ts";
 /** Every event type the desk can write. */
 export const auditCatalog = {
   ...accessEvents,
+  ...connectionEvents,
+  ...backupEvents,
   ...deskEvents,
   ...factorEvents,
+  ...keyEvents,
   ...passwordEvents,
   ...tokenEvents,
   ...recordEvents,
   ...roleEvents,
+  ...secretEvents,
   ...tradingEvents,
   ...treeEvents,
 };

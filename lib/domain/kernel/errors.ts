@@ -31,7 +31,11 @@ export const failures = {
   throttled: { status: 429, retryable: true, says: "Too many attempts. Wait a little and try again." },
   "login-failed": { status: 401, retryable: false, says: "E-mail and password do not match an active account." },
   "sign-on-refused": { status: 401, retryable: false, says: "Single sign-on did not work. Start again from the sign-in page." },
-  "sign-on-unavailable": { status: 503, retryable: true, says: "The single sign-on provider does not answer. Sign in with your password or try again." },
+  "sign-on-unavailable": {
+    status: 503,
+    retryable: true,
+    says: "The single sign-on provider does not answer. Sign in with your password or try again.",
+  },
   "factor-refused": {
     status: 401,
     retryable: false,
@@ -48,6 +52,22 @@ export const failures = {
     retryable: false,
     says: "Stored data could not be opened. Nothing was changed; an admin must look at the keys.",
   },
+  "secret-store-unavailable": {
+    status: 503,
+    retryable: true,
+    says: "The store of keys and secrets does not answer. Nothing was changed; try again shortly.",
+  },
+  "secret-store-refused": {
+    status: 502,
+    retryable: false,
+    says: "The store of keys and secrets refused us. Nothing was changed; an admin must look at its address and our access.",
+  },
+  "backup-unreadable": {
+    status: 422,
+    retryable: false,
+    says: "This backup does not open: it is damaged, cut short, or of another desk. Nothing was restored.",
+  },
+  "backup-refused": { status: 409, retryable: false, says: "This backup cannot be made or restored here. Nothing was changed." },
   "archive-unreadable": { status: 500, retryable: true, says: "The candle archive could not be read. Nothing was changed." },
   "venue-rejected": { status: 422, retryable: false, says: "The venue refused the order." },
   "venue-rate-limited": { status: 503, retryable: true, says: "The venue asks us to slow down." },

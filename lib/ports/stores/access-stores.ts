@@ -13,6 +13,7 @@ import type { IdentityStore } from "./identity-store.ts";
 import type { MailStore } from "./mail-store.ts";
 import type { OfferStore } from "./offer-store.ts";
 import type { PasswordStore } from "./password-store.ts";
+import type { PrivacyStore } from "./privacy-store.ts";
 import type { RoleStore } from "./role-store.ts";
 import type { SigningKeyStore } from "./signing-key-store.ts";
 import type { StepUpStore } from "./step-up-store.ts";
@@ -38,6 +39,7 @@ export type AccessStores = {
   readonly devices: DeviceStore;
   readonly identities: IdentityStore;
   readonly tokens: ApiTokenStore;
+  readonly privacy: PrivacyStore;
 };
 
 /** What a login compares; nothing personal is opened for it, so that known and unknown users take the same time. */
@@ -129,8 +131,8 @@ export type LinkStore = {
   waiting(kind: LinkKind, tokenHash: Uint8Array<ArrayBuffer>): Promise<OneTimeLink | undefined>;
   /** As `take`, by id: for who proved to hold the link before. */
   takeById(id: Uuid): Promise<boolean>;
-  /** Ends earlier links that nobody used. */
-  endUnused(kind: LinkKind, userId: UserId | null): Promise<void>;
+  /** Ends earlier links that nobody used. Answers how many. */
+  endUnused(kind: LinkKind, userId: UserId | null): Promise<number>;
 };
 
 export type ThrottleStore = {

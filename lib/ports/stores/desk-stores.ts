@@ -1,6 +1,9 @@
 import type { AnomalyStore, AuditSettingStore, AuditViewStore, RetentionStore } from "./audit-desk-stores.ts";
 import type { AuditTreeStore } from "./audit-tree-store.ts";
+import type { BackupStore } from "./backup-store.ts";
+import type { ConnectionStore } from "./connection-store.ts";
 import type { FactStore } from "./fact-store.ts";
+import type { KeyDeskStore } from "./key-desk-store.ts";
 import type { KillStore } from "./kill-store.ts";
 import type { LimitStore } from "./limit-store.ts";
 import type { MarketStore } from "./market-store.ts";
@@ -18,6 +21,7 @@ export type DeskStores = {
   readonly markets: MarketStore;
   readonly limits: LimitStore;
   readonly kills: KillStore;
+  readonly keys: KeyDeskStore;
   readonly records: RecordStore;
   readonly processes: ProcessStore;
   readonly facts: FactStore;
@@ -26,4 +30,6 @@ export type DeskStores = {
   readonly auditSettings: AuditSettingStore;
   readonly anomalies: AnomalyStore;
   readonly retention: RetentionStore;
+  readonly backups: BackupStore;
+  readonly connections: ConnectionStore;
 };

@@ -47,8 +47,8 @@ export type RunStore = {
    * @returns "taken" when another wanted run has that instrument of the portfolio; the transaction is then lost and must be given up
    */
   insert(reach: Reach, run: NewRun): Promise<"inserted" | "taken">;
-  /** Wants it running in the next generation. "unchanged" while this one is wanted and has not ended by itself. */
-  wantRunning(reach: Reach, id: RunId): Promise<"changed" | "unchanged" | "taken">;
+  /** Wants it running in the next generation, with the rights of `by` from now on. "unchanged" while this one is wanted and has not ended by itself. */
+  wantRunning(reach: Reach, id: RunId, by: UserId | null): Promise<"changed" | "unchanged" | "taken">;
   wantStopped(reach: Reach, id: RunId): Promise<"changed" | "unchanged">;
   /** Wants every run of a portfolio stopped; answers how many were wanted running. */
   wantAllStopped(reach: Reach, portfolioId: PortfolioId): Promise<number>;

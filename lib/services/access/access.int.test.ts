@@ -400,7 +400,10 @@ describe("users", () => {
     const second = await person("second@example.com", "viewer");
     await owner.query("UPDATE app_user SET role_id = 'admin' WHERE id = $1", [second]);
     // An admin long enough, with a factor, to have approved both acts.
-    await owner.query("UPDATE app_user SET admin_since = now() - interval '2 days', created_at = now() - interval '30 days' WHERE id = $1", [second]);
+    await owner.query(
+      "UPDATE app_user SET admin_since = now() - interval '2 days', created_at = now() - interval '30 days' WHERE id = $1",
+      [second],
+    );
     const factor = "INSERT INTO totp_factor (id, user_id, sealed, last_step, created_at) VALUES ($1, $2, '\\x00', 0, now())";
     await owner.query(factor, [parts.services.ids.next(), second]);
     expect((await refused(disableUser, admin, { userId: second })).code).toBe("approval-required");

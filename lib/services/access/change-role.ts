@@ -7,6 +7,7 @@ import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
 import { governs, userVersion } from "./approvals/governing.ts";
 import { refuseWithoutAdmin } from "./last-admin.ts";
+import { endPasswordLinks } from "./link-token.ts";
 import { notifyPerson } from "./notify-person.ts";
 import { requireRole, roleIdText } from "./roles/role-input.ts";
 
@@ -40,6 +41,7 @@ export const changeRole = defineUseCase<z.infer<typeof input>, Output, undefined
     if (!user) throw new FailureError(failure("not-found"));
     if (user.role === role) return { from: role, to: role, endedSessions: 0 };
     await tx.access.users.setRole(userId, role);
+    if (user.state === "active") await endPasswordLinks(tx, userId);
     const endedSessions = await tx.access.sessions.revokeAllOf(userId);
     await notifyPerson(tx, userId, "role-changed");
     await tx.notify("users");

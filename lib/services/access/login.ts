@@ -11,6 +11,7 @@ import { afterFirstFactor, type LoginStep } from "./factors/after-first-factor.t
 import { loginBucketsFor } from "./login-buckets.ts";
 import { notifyPerson } from "./notify-person.ts";
 import { placeOf } from "./place-of.ts";
+import { isRecorded } from "./record-sparsely.ts";
 import { refuseWhileBlocked } from "./refuse-while-blocked.ts";
 
 /** Longer than any password we take, so that a long one is compared and fails like any other; bounds the work all the same. */
@@ -84,11 +85,6 @@ async function tellOfWrongOnes(tx: Tx, email: string, origin: Origin, { userId, 
   const wrong = await tx.access.throttle.failures(ownBuckets(loginBuckets(email, origin.address, loginGeneration)));
   if (wrong < SUSPICIOUS_FAILURES) return;
   await notifyPerson(tx, userId, "suspicious-login", { ...placeOf(origin), note: `${wrong} wrong attempts` });
-}
-
-/** Each of the first failures, then each time their number has doubled: a flood does not fill the record, and its size is in it. */
-function isRecorded(count: number): boolean {
-  return count <= 16 || Number.isInteger(Math.log2(count));
 }
 
 /** A right password forgives what was counted against the account, not against the network. */

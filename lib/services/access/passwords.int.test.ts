@@ -287,9 +287,7 @@ describe("imported bcrypt hashes", () => {
     const hash = await bcryptHash(PASSWORD, 8);
     const row = (more: object) => ({ email: "moved@example.org", name: "Moved", role: "trader", hash, ...more });
     expect((await refused(importUsers, host, { users: [row({ role: "admin" })] })).code).toBe("invalid-input");
-    expect((await refused(importUsers, host, { users: [row({ hash: await bcryptHash(PASSWORD, 4) })] })).code).toBe(
-      "invalid-input",
-    );
+    expect((await refused(importUsers, host, { users: [row({ hash: await bcryptHash(PASSWORD, 4) })] })).code).toBe("invalid-input");
     expect((await refused(importUsers, host, { users: [row({ hash: PASSWORD })] })).code).toBe("invalid-input");
     await person("here@example.org");
     expect((await refused(importUsers, host, { users: [row({}), row({ email: "here@example.org" })] })).code).toBe("conflict");

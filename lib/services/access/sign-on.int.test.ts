@@ -1,6 +1,4 @@
-import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import Provider from "oidc-provider";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { oidcProvider } from "#lib/adapters/sign-on/oidc/oidc.ts";
@@ -19,6 +17,7 @@ import { readOwnSecurity } from "./read-own-security.ts";
 import { finishSignOn } from "./sign-on/finish-sign-on.ts";
 import { startSignOn, startSignOnInvite, startSignOnLink } from "./sign-on/start-sign-on.ts";
 import { unlinkSignOn } from "./sign-on/unlink-sign-on.ts";
+import { type Idp, STRONG, startIdp, walkThrough as walk } from "./testing/open-id-provider.ts";
 
 /** A walk: what a browser keeps (the binding) and where it is sent. */
 type Walk = { readonly url: string; readonly binding: string };
@@ -27,7 +26,6 @@ const anonymous: Actor = { kind: "anonymous" };
 const host: Actor = { kind: "host", osUser: "tester" };
 const DESK = "http://127.0.0.1:7340";
 const REDIRECT = `${DESK}/api/sign-on/callback`;
-const STRONG = "urn:test:mfa";
 
 let database: TestDatabase;
 let parts: WebParts;
@@ -36,113 +34,7 @@ let services: Services;
 let idp: Idp;
 let refusals: unknown[] = [];
 
-/** A real OpenID provider whose sign-in page says yes for whoever `account` names. */
-type Idp = {
-  readonly issuer: string;
-  account: string;
-  acr: string | undefined;
-  /** Changes an ID token's claims or the metadata on their way out. */
-  answer: (path: string, body: Record<string, unknown>) => Record<string, unknown>;
-  readonly seen: { path: string; query: URLSearchParams; body: string }[];
-  close(): void;
-};
-
-async function startIdp(): Promise<Idp> {
-  const front: Server = createServer();
-  await new Promise<void>((listening) => front.listen(0, "127.0.0.1", listening));
-  const address = front.address();
-  if (!address || typeof address === "string") throw new Error("no port");
-  const issuer = `http://127.0.0.1:${address.port}`;
-  const client = (id: string) => ({
-    client_id: id,
-    client_secret: `${id}-secret-of-32-characters-or-more`,
-    redirect_uris: [REDIRECT],
-    acr_values: undefined,
-  });
-  const provider = new Provider(issuer, {
-    clients: [client("desk"), client("other")].map(({ acr_values: _none, ...rest }) => rest),
-    cookies: { keys: ["test"] },
-    pkce: { required: () => true },
-    acrValues: [STRONG],
-    claims: { openid: ["sub", "acr", "amr", "auth_time"] },
-    findAccount: (_context: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id }) }),
-    features: { devInteractions: { enabled: false } },
-    interactions: { url: (_context: unknown, interaction: { uid: string }) => `/interaction/${interaction.uid}` },
-    ttl: { Interaction: 600, Session: 600, Grant: 600 },
-  });
-  const state: Idp = {
-    issuer,
-    account: "subject-1",
-    acr: undefined,
-    answer: (_path, body) => body,
-    seen: [],
-    close: () => {
-      front.closeAllConnections();
-      front.close();
-    },
-  };
-  const callback = provider.callback();
-  front.on("request", (request, response) => {
-    const url = new URL(request.url ?? "/", issuer);
-    if (url.pathname.startsWith("/interaction/")) {
-      void (async () => {
-        const { prompt, params, grantId } = await provider.interactionDetails(request, response);
-        const login = {
-          accountId: state.account,
-          ...(state.acr ? { acr: state.acr } : {}),
-          amr: ["pwd"],
-          ts: Math.floor(Date.now() / 1_000),
-        };
-        if (prompt.name === "login") return provider.interactionFinished(request, response, { login });
-        const grant = new provider.Grant({ accountId: state.account, clientId: params["client_id"] });
-        grant.addOIDCScope("openid");
-        expect(grantId).toBeUndefined();
-        return provider.interactionFinished(
-          request,
-          response,
-          { consent: { grantId: await grant.save() } },
-          { mergeWithLastSubmission: true },
-        );
-      })().catch((error: unknown) => response.destroy(error as Error));
-      return;
-    }
-    const held: Buffer[] = [];
-    const end = response.end.bind(response);
-    // Whatever is JSON may be changed on its way out: a provider that lies.
-    response.end = ((chunk?: unknown) => {
-      if (chunk) held.push(Buffer.from(chunk as string));
-      let out = Buffer.concat(held);
-      if (String(response.getHeader("content-type")).includes("json"))
-        out = Buffer.from(JSON.stringify(state.answer(url.pathname, JSON.parse(out.toString()))));
-      response.setHeader("content-length", out.length);
-      return end(out);
-    }) as typeof response.end;
-    state.seen.push({ path: url.pathname, query: url.searchParams, body: "" });
-    callback(request, response);
-  });
-  return state;
-}
-
-/** Follows the provider's redirects as a browser does, until it sends the browser back to the desk. @returns the query */
-async function walkThrough(start: string): Promise<string> {
-  const jar = new Map<string, string>();
-  let url = start;
-  for (let hop = 0; hop < 12; hop++) {
-    const response = await fetch(url, {
-      redirect: "manual",
-      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; ") },
-    });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [pair = ""] = cookie.split(";");
-      jar.set(pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1));
-    }
-    const location = response.headers.get("location");
-    if (!location) throw new Error(`the provider stopped at ${new URL(url).pathname}: ${response.status} ${await response.text()}`);
-    url = new URL(location, url).href;
-    if (url.startsWith(DESK)) return new URL(url).search.slice(1);
-  }
-  throw new Error("the provider goes in circles");
-}
+const walkThrough = (url: string) => walk(url, DESK);
 
 let networks = 0;
 const origin = () => ({ requestId: "test", address: `203.1.${++networks}.7`, agent: "test" });
@@ -208,13 +100,14 @@ beforeAll(async () => {
   parts = await forWeb();
   owner = new pg.Client({ connectionString: database.superuserUrl });
   await owner.connect();
-  idp = await startIdp();
+  idp = await startIdp(DESK);
   services = { ...parts.services, signOn: oidcProvider(settings()) };
 });
 
 beforeEach(() => {
   idp.answer = (_path, body) => body;
   idp.acr = undefined;
+  idp.authenticatedAtMs = undefined;
   refusals = [];
   services = { ...parts.services, signOn: oidcProvider(settings()) };
 });
@@ -334,6 +227,7 @@ describe("single sign-on", () => {
   }
   const withToken = (change: object, keepSignature = true) =>
     lie((path, body) => (path === "/token" ? { ...body, id_token: tampered(body["id_token"], change, keepSignature) } : body));
+  const sessions = async () => (await owner.query("SELECT 1 FROM session")).rowCount ?? 0;
   const why = () => (refusals.at(-1) as Error | undefined)?.message ?? "";
 
   it("v5.0.0-10.5.1 [A15] refuses an ID token with another nonce", async () => {
@@ -394,7 +288,49 @@ describe("single sign-on", () => {
     const strong = await start();
     expect(new URL(strong.url).searchParams.get("acr_values")).toBe(STRONG);
     const whole = await done(finishSignOn, anonymous, { callback: await walkThrough(strong.url), binding: strong.binding });
-    expect(whole.login).toMatchObject({ step: "done", userId });
+    expect(whole.login?.step).toBe("enrol"); // an admin without a factor of the desk could confirm nothing here
+    await owner.query("UPDATE app_user SET role_id = 'trader' WHERE id = $1", [userId]);
+    const free = await start();
+    const inside = await done(finishSignOn, anonymous, { callback: await walkThrough(free.url), binding: free.binding });
+    expect(inside.login).toMatchObject({ step: "done", userId });
+  });
+
+  it("v5.0.0-7.6.1 [A15] asks the provider for a sign-in of the last 12 hours, as long as a session here lasts, and refuses an older one", async () => {
+    idp.account = "known-subject";
+    const { url, binding } = await start();
+    expect(new URL(url).searchParams.get("max_age")).toBe("43200");
+    const days = Date.now() - 12.1 * 3_600_000;
+    const before = await sessions();
+    idp.authenticatedAtMs = days; // its own session lasts longer than ours
+    const callback = await walkThrough(url);
+    expect(await refused(finishSignOn, anonymous, { callback, binding })).toBe("sign-on-refused");
+    expect(why()).toContain("too long ago");
+    idp.authenticatedAtMs = Date.now() - 11.9 * 3_600_000;
+    const again = await start();
+    const finished = await done(finishSignOn, anonymous, { callback: await walkThrough(again.url), binding: again.binding });
+    expect(await sessions()).toBe(before + 1);
+    const sessionId = finished.login?.step === "done" ? finished.login.sessionId : "";
+    const [row] = (await owner.query("SELECT created_at, expires_at FROM session WHERE id = $1", [sessionId])).rows;
+    expect(row.expires_at - row.created_at).toBe(12 * 3_600_000); // by the desk's own rule, whatever the provider's session does
+  });
+
+  it("v5.0.0-7.6.2 [A15] makes no session by itself: not for another site's page, and not for an answer that nobody here asked for", async () => {
+    idp.account = "known-subject";
+    const before = await sessions();
+    expect(await refused(startSignOn, anonymous, { site: "foreign" })).toBe("sign-on-refused");
+    const [event] = (
+      await owner.query(
+        "SELECT result, convert_from(body, 'utf8') AS body FROM audit_event WHERE type = 'sign-on.refused' ORDER BY id DESC LIMIT 1",
+      )
+    ).rows;
+    expect(event.result).toBe("refused");
+    expect(event.body).toContain("started by another site");
+    const mine = await start();
+    expect(new URL(mine.url).searchParams.get("prompt")).not.toBe("none");
+    const callback = await walkThrough(mine.url);
+    for (const binding of ["", parts.services.links.mint().token])
+      expect(await refused(finishSignOn, anonymous, { callback, binding })).toBe("sign-on-refused");
+    expect(await sessions()).toBe(before);
   });
 
   it("[A15] of a disabled user is refused, with its audit event", async () => {

@@ -22,9 +22,16 @@ export function restoreRun(stored: StoredRun): LiveRun {
   return { stored, context, state: restoreRunState(definition, params, stored.engineState) };
 }
 
-/** Whether a stored run is to be started: wanted, in a generation that was never started. */
-export function isToStart(run: Pick<StoredRun, "wanted" | "generation" | "actualGeneration">): boolean {
-  return run.wanted === "running" && run.actualGeneration < run.generation;
+type Wish = Pick<StoredRun, "wanted" | "generation" | "actualGeneration" | "actual" | "isAllowed">;
+
+/** Whether a stored run is to be started: wanted by somebody who may, in a generation that was never started. */
+export function isToStart(run: Wish): boolean {
+  return run.wanted === "running" && run.isAllowed && run.actualGeneration < run.generation;
+}
+
+/** Whether a run goes on, or waits to start, though whoever wanted it may not any more: disabled, re-roled, or the grant is gone. */
+export function isBarred(run: Wish): boolean {
+  return run.wanted === "running" && !run.isAllowed && (run.actual === "running" || run.actualGeneration < run.generation);
 }
 
 /** Starts a run where the portfolio's clock stands: warmed up on history, acting from the next candle on. */

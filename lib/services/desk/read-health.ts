@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { type Isolation, isolationIn } from "#lib/domain/desk/isolation.ts";
 import { isoTime } from "#lib/domain/kernel/time.ts";
+import type { Tx } from "#lib/ports/unit-of-work.ts";
+import { type BackupAge, backupAge } from "../backups/backup-age.ts";
 import { defineUseCase } from "../use-case.ts";
 import { heartbeatView, SILENT_AFTER_MS } from "./heartbeat-view.ts";
 
 export type HealthPart = {
-  readonly name: "database" | "worker" | "kill-switch";
+  readonly name: "database" | "worker" | "kill-switch" | "backup" | "isolation";
   readonly state: "ok" | "degraded" | "down";
   readonly says: string;
 };
@@ -24,7 +27,13 @@ export const readHealth = defineUseCase({
   run: async ({ tx }): Promise<HealthOutput> => {
     const row = await tx.desk.processes.latestHeartbeat("worker");
     const beat = row && heartbeatView(row, tx.now);
-    const components: HealthPart[] = [{ name: "database", state: "ok", says: "answers" }, workerPart(beat?.ageMs), await killPart()];
+    const components: HealthPart[] = [
+      { name: "database", state: "ok", says: "answers" },
+      workerPart(beat?.ageMs),
+      await killPart(),
+      backupPart(await backupAge(tx)),
+      isolationPart(await readIsolation(tx)),
+    ];
     return { status: components.some((part) => part.state === "down") ? "degraded" : "ok", asOf: isoTime(tx.now), components };
 
     async function killPart(): Promise<HealthPart> {
@@ -34,8 +43,26 @@ export const readHealth = defineUseCase({
   },
 });
 
+/** The web measures it and says it with its heartbeat. */
+export async function readIsolation(tx: Tx): Promise<Isolation | null> {
+  return isolationIn((await tx.desk.processes.latestHeartbeat("web"))?.info);
+}
+
+/** The grade and no more: which of the attempts succeeds is for people with a permission. */
+function isolationPart(isolation: Isolation | null): HealthPart {
+  if (!isolation) return { name: "isolation", state: "degraded", says: "not measured yet" };
+  const isIsolated = isolation.grade === "isolated";
+  return { name: "isolation", state: isIsolated ? "ok" : "degraded", says: isIsolated ? "isolated" : "shared user" };
+}
+
 function workerPart(ageMs: number | undefined): HealthPart {
   if (ageMs === undefined) return { name: "worker", state: "down", says: "never beat" };
   const isAlive = ageMs <= SILENT_AFTER_MS;
   return { name: "worker", state: isAlive ? "ok" : "down", says: isAlive ? "alive" : `silent for ${Math.round(ageMs / 1000)} s` };
+}
+
+/** Old or missing is no outage: the desk works, and whoever runs it must know. */
+function backupPart(age: BackupAge): HealthPart {
+  if (age.state === "none") return { name: "backup", state: "degraded", says: "never backed up" };
+  return { name: "backup", state: age.state === "old" ? "degraded" : "ok", says: `${Math.floor(age.ageMs / 3_600_000)} h old` };
 }

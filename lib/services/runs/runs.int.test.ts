@@ -41,6 +41,22 @@ describe("the wanted state of a run", () => {
     expect(await want("running")).toMatchObject({ generation: 3 });
   });
 
+  it("v5.0.0-8.3.3 is in the name of whoever last wanted it running, never of whoever stopped it or of a form", async () => {
+    const wantedBy = async () => (await desk.owner.run.findUniqueOrThrow({ where: { id: runId } })).wantedBy;
+    expect(await wantedBy()).toBeNull(); // the host's
+    const [one, other] = [await desk.person("trader"), await desk.person("trader")];
+    for (const { userId } of [one, other]) await desk.grant(userId, portfolioId, "trade");
+    await desk.must(wantRun, other, { runId, wanted: "stopped", wantedBy: other.userId });
+    expect(await wantedBy()).toBeNull();
+    await desk.must(wantRun, one, { runId, wanted: "running", wantedBy: other.userId });
+    expect(await wantedBy()).toBe(one.userId);
+    await desk.must(wantRun, other, { runId, wanted: "running" }); // it runs already: nothing is wanted anew
+    expect(await wantedBy()).toBe(one.userId);
+    await desk.must(wantRun, host, { runId, wanted: "stopped" });
+    await desk.must(wantRun, host, { runId, wanted: "running" });
+    expect(await wantedBy()).toBeNull();
+  });
+
   it("one running run an instrument and portfolio: a second is a conflict, also by starting an old one again", async () => {
     expect(await codeOf({})).toBe("conflict");
     await want("stopped");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { userOf } from "#lib/domain/access/actor.ts";
 import { FailureError } from "#lib/domain/kernel/errors.ts";
 import type { RunId } from "#lib/domain/kernel/ids.ts";
 import { idInput } from "../id-input.ts";
@@ -16,11 +17,14 @@ export const wantRun = defineUseCase({
   permission: "runs.control",
   scope: async (tx, input) => (await tx.desk.runs.byId(tx.reach, input.runId))?.portfolioId,
   audit: { type: "run.wanted", note: (input, output: RunView | undefined) => runNote(input.wanted, output, input) },
-  run: async ({ tx }, { runId, wanted }) => {
+  run: async ({ tx, actor }, { runId, wanted }) => {
     const before = await findRun(tx, runId);
     const portfolio = await findPortfolio(tx, before.portfolioId);
     const instrument = await tx.desk.markets.instrumentById(before.instrumentId);
-    const done = wanted === "stopped" ? await tx.desk.runs.wantStopped(tx.reach, runId) : await tx.desk.runs.wantRunning(tx.reach, runId);
+    const done =
+      wanted === "stopped"
+        ? await tx.desk.runs.wantStopped(tx.reach, runId)
+        : await tx.desk.runs.wantRunning(tx.reach, runId, userOf(actor));
     if (done === "taken") throw new FailureError(takenBy(instrument ?? { symbol: "this instrument" }, portfolio));
     if (done === "changed") await tx.notify("runs", before.portfolioId);
     return viewRun(tx, runId);

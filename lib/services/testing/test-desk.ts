@@ -45,7 +45,8 @@ export async function openTestDesk() {
     openDb(database.webUrl, { max: 2 }),
     openDb(database.ownerUrl, { max: 2 }),
   ];
-  const ring = new KeyRing({ wrapper: localFileWrapper(keyFile.keys), store: keyStore(keyDb), clock: systemClock });
+  const wrapper = localFileWrapper(keyFile.keys);
+  const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock: systemClock });
   const work = unitOfWork({ db, ring, ids });
   const candles: { columns: CandleColumns | undefined } = { columns: oneCandle() };
   const log = keepingLog();
@@ -70,6 +71,8 @@ export async function openTestDesk() {
     /** Transactions under the owner's role, for which row security does not hold. */
     ownerWork: unitOfWork({ db: owner, ring, ids }),
     ring,
+    /** For a ring of one's own, as a process that just started has it. */
+    keys: { wrapper, clock: systemClock },
     ids,
     services,
     /** As the owner of the tables: past every reach. */

@@ -8,6 +8,7 @@ import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { LinkButton } from "#components/ui/button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { roleMay } from "#lib/domain/access/can.ts";
 import { paths } from "#lib/paths.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { listRoles } from "#lib/services/access/roles/list-roles.ts";
@@ -18,7 +19,11 @@ import { currentActor } from "#lib/web/session.ts";
 export const metadata: Metadata = { title: "Roles" };
 
 export default async function RolesPage() {
-  const [listed, approvals, actor] = await Promise.all([load(listRoles, {}), load(listApprovals, {}), currentActor()]);
+  const actor = await currentActor();
+  const [listed, approvals] = await Promise.all([
+    load(listRoles, {}),
+    roleMay(actor, "approvals.read") ? load(listApprovals, {}) : undefined,
+  ]);
   const mayNot = disabledReason(actor, "roles.manage");
   return (
     <>
@@ -37,7 +42,7 @@ export default async function RolesPage() {
         <LoadFailure failure={listed.failure} what="the roles" />
       ) : (
         <div className="grid gap-4">
-          {approvals.ok && (
+          {approvals?.ok && (
             <PendingApprovals approvals={approvals.value.items} operations={["roles.create", "roles.edit", "roles.delete"]} />
           )}
           <Panel flush title="Roles">

@@ -4,6 +4,7 @@ import { FactorTable } from "#components/access/factor-table.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { RenewCodesDialog } from "#components/access/renew-codes-dialog.tsx";
 import { SettingsTabs } from "#components/access/settings-tabs.tsx";
+import { DownloadDataButton } from "#components/privacy/download-data-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -12,7 +13,7 @@ import { type OwnFactors, readOwnFactors } from "#lib/services/access/factors/ow
 import { readOwnSecurity } from "#lib/services/access/read-own-security.ts";
 import { load } from "#lib/web/load.ts";
 import { AccountSections } from "../account/account-sections.tsx";
-import { addFactor, offerFactor, removeFactor, renameFactor, renewCodes } from "./actions.ts";
+import { addFactor, exportOwn, offerFactor, removeFactor, renameFactor, renewCodes } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Security" };
 
@@ -28,6 +29,9 @@ export default async function SecurityPage() {
       <SettingsTabs current={paths.security} />
       <div className="grid gap-4">
         {own.ok ? <Factors own={own.value} /> : <LoadFailure failure={own.failure} what="your factors" />}
+        <Panel title="Your data" note="everything that this desk holds about you, as JSON and CSV in one file">
+          <DownloadDataButton action={exportOwn} disabledReason={null} />
+        </Panel>
         {security.ok ? <AccountSections own={security.value} /> : <LoadFailure failure={security.failure} what="your account" />}
       </div>
     </>

@@ -62,5 +62,5 @@ test("a good file gives its keys, prints as one word and never becomes JSON", as
   expect(file?.keys.trade).toBeUndefined();
   expect(inspect({ file })).toBe("{ file: [secret] }");
   expect(JSON.stringify({ file })).toBe('{"file":"[secret]"}');
-  expect(parseKeyFile(JSON.stringify(good), "descriptor 3").deskId).toBe("desk");
+  expect((await parseKeyFile(JSON.stringify(good), "descriptor 3")).deskId).toBe("desk");
 });

@@ -5,14 +5,19 @@
  * @source docs/decisions/012-single-sign-on.md
  */
 import * as oauth from "oauth4webapi";
+import { SESSION_ABSOLUTE_MS } from "#lib/domain/access/session-rule.ts";
 import { failure } from "#lib/domain/kernel/errors.ts";
 import { err, ok, type Result } from "#lib/domain/kernel/result.ts";
 import type { IdentityProvider, SignedOn } from "#lib/ports/identity-provider.ts";
+import { boundedFetch, requireShortUri } from "./bounded-fetch.ts";
 
 const TIMEOUT_MS = 10_000;
 const KEEP_METADATA_MS = 10 * 60_000;
 /** How long ago somebody may have signed in at the provider where that must be fresh. */
 const FRESH_S = 300;
+/** How long ago it may have been for a login: as long as a session of ours can last. */
+const LOGIN_S = SESSION_ABSOLUTE_MS / 1_000;
+const CLOCK_TOLERANCE_S = 30;
 
 export type OidcSettings = {
   readonly issuer: string;
@@ -31,7 +36,11 @@ export function oidcProvider(settings: OidcSettings): IdentityProvider {
   const isInsecure = issuer.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(issuer.hostname);
   if (issuer.protocol !== "https:" && !isInsecure) throw new TypeError("the OpenID issuer must be an https address");
   const client: oauth.Client = { client_id: settings.clientId };
-  const http = () => ({ signal: AbortSignal.timeout(TIMEOUT_MS), [oauth.allowInsecureRequests]: isInsecure });
+  const http = () => ({
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    [oauth.allowInsecureRequests]: isInsecure,
+    [oauth.customFetch]: boundedFetch,
+  });
   let known: { readonly until: number; readonly server: oauth.AuthorizationServer } | undefined;
 
   async function metadata(): Promise<oauth.AuthorizationServer> {
@@ -68,9 +77,10 @@ export function oidcProvider(settings: OidcSettings): IdentityProvider {
           code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
           code_challenge_method: "S256",
           ...(settings.strongAcr.length > 0 ? { acr_values: settings.strongAcr.join(" ") } : {}),
-          ...(isFresh ? { max_age: String(FRESH_S) } : {}),
+          max_age: String(isFresh ? FRESH_S : LOGIN_S),
         };
         for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+        requireShortUri(url.href);
         return ok(url.href);
       } catch (error) {
         return unavailable(error);
@@ -99,6 +109,7 @@ export function oidcProvider(settings: OidcSettings): IdentityProvider {
         await oauth.validateApplicationLevelSignature(server, response, http());
         const claims = oauth.getValidatedIdTokenClaims(answer);
         if (!claims) throw new Error("the provider sent no ID token");
+        requireRecent(claims);
         return ok(signedOn(claims));
       } catch (error) {
         return isOutside(error) ? unavailable(error) : refused(error);
@@ -122,6 +133,15 @@ export function oidcProvider(settings: OidcSettings): IdentityProvider {
     settings.onRefused(error);
     return err(failure("sign-on-unavailable"));
   }
+}
+
+/**
+ * A sign-in at the provider opens no session here once it is older than a session may be. A provider that does not say when it was is
+ * believed for a login: it was asked for `max_age`, and where freshness counts the library demands the time. @throws Error
+ */
+function requireRecent({ auth_time: at }: oauth.IDToken): void {
+  if (typeof at === "number" && at < Date.now() / 1_000 - LOGIN_S - CLOCK_TOLERANCE_S)
+    throw new Error("the authentication at the provider is too long ago");
 }
 
 /** What the network did, not what the provider said. */

@@ -34,5 +34,6 @@ export const factorEvents = {
     counts: "secret",
     says: (e) => `printed a link for a lost last factor, usable after ${text(e.data["delayMinutes"])} min`,
   },
+  "user.recovery-link-stopped": { action: "stop", resource: "user", says: () => "stopped a link for a lost last factor" },
   "user.recovery-link-used": { action: "recover", resource: "user", says: () => "used a link for a lost last factor" },
 } as const satisfies Record<string, AuditEventKind>;

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { userOf } from "../../../domain/access/actor.ts";
 import { FailureError, failure } from "../../../domain/kernel/errors.ts";
 import type { UserId } from "../../../domain/kernel/ids.ts";
 import { idInput } from "../../id-input.ts";
 import type { Services } from "../../services.ts";
 import { defineUseCase } from "../../use-case.ts";
+import { askAbout } from "../approvals/governing.ts";
 import { addressListInput } from "./address-list-input.ts";
 
 const input = z.object({ userId: idInput<UserId>(), addresses: addressListInput });
@@ -11,7 +13,9 @@ const input = z.object({ userId: idInput<UserId>(), addresses: addressListInput 
 type Changed = { readonly userId: UserId; readonly addresses: readonly string[] };
 
 /**
- * Where a person, and every token of that person, may come from; an empty list is anywhere. Nobody can lock the own address out.
+ * Where a person, and every token of that person, may come from; an empty list is anywhere. Nobody can lock the own address out, and whoever
+ * has a say over the desk is not locked out, or let in from elsewhere, by one admin alone.
+ * @error not-found, invalid-input, approval-required
  */
 export const setUserAddresses = defineUseCase<z.infer<typeof input>, Changed, undefined, Services>({
   name: "users.set-addresses",
@@ -21,6 +25,13 @@ export const setUserAddresses = defineUseCase<z.infer<typeof input>, Changed, un
   audit: {
     type: "user.addresses-changed",
     note: ({ userId, addresses }) => ({ resourceId: userId, subject: userId, data: { count: addresses.length } }),
+  },
+  async fourEyes(tx, { userId, addresses }, actor) {
+    if (userOf(actor) === userId) return undefined;
+    const user = await tx.access.users.byId(userId);
+    const where = addresses.length === 0 ? "anywhere" : `${addresses.join(", ")} alone; refused elsewhere at once`;
+    const asked = await askAbout(tx, user, ({ name, email, roleName }) => `Lets ${name} (${email}), ${roleName}, come from ${where}.`);
+    return asked && { ...asked, version: `${asked.version} from ${user?.allowedAddresses.join(",") ?? ""}` };
   },
   async run({ tx, actor, origin }, { userId, addresses }, { isAddressIn }) {
     if (!(await tx.access.users.byId(userId))) throw new FailureError(failure("not-found"));

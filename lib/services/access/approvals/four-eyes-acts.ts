@@ -5,9 +5,11 @@ import { factOf } from "../../../domain/audit/fact.ts";
 import { FailureError, failure } from "../../../domain/kernel/errors.ts";
 import type { Approval } from "../../../ports/stores/approval-store.ts";
 import type { Tx } from "../../../ports/unit-of-work.ts";
+import { erasePerson } from "../../privacy/erase-person.ts";
 import { changeLimit } from "../../risk/change-limit.ts";
 import type { Services } from "../../services.ts";
 import type { UseCase } from "../../use-case.ts";
+import { setUserAddresses } from "../addresses/set-user-addresses.ts";
 import { changeRole } from "../change-role.ts";
 import { resetFactors } from "../factors/reset-factors.ts";
 import { inviteUser } from "../invite-user.ts";
@@ -30,9 +32,11 @@ const acts: Readonly<Record<string, Act>> = Object.fromEntries([
   act("Enable an admin", enableUser),
   act("New password for an admin", renewInviteLink),
   act("Reset the factors of an admin", resetFactors),
+  act("Change where an admin may come from", setUserAddresses),
   act("Make a role", createRole),
   act("Change a role", editRole),
   act("Delete a role", deleteRole),
+  act("Erase a person", erasePerson),
 ]);
 
 export function actOf(operation: string): Act | undefined {

@@ -46,6 +46,11 @@ async function asked(input: unknown = raise(), by = requester): Promise<string> 
   return refusal.approvalId;
 }
 
+/** The last event of this type is that person's refusal. */
+async function expectOnRecord(type: string, by: Person): Promise<void> {
+  expect((await desk.events(type)).at(-1)).toMatchObject({ result: "refused", actor: `user:${by.userId}` });
+}
+
 const secondAdmin = (more: Parameters<AccessDesk["somebody"]>[0] = {}) => desk.somebody({ ageMs: 30 * DAY_MS, ...more });
 const limitNow = async () => (await desk.owner.riskLimit.findFirst({ orderBy: { version: "desc" } }))?.version ?? 0;
 
@@ -64,6 +69,7 @@ describe("[A14] raising a limit with a second admin on the desk", () => {
     const puppet = await secondAdmin({ invitedBy: requester.userId, ageMs: 6 * DAY_MS });
     const id = await asked();
     expect((await desk.refused(approve, puppet, { approvalId: id })).message).toMatch(/invited by whoever asks/);
+    await expectOnRecord("approval.approved", puppet);
     expect((await desk.refused(carryOut, requester, { approvalId: id })).code).toBe("approval-required");
   });
 
@@ -71,6 +77,8 @@ describe("[A14] raising a limit with a second admin on the desk", () => {
     const fresh = await secondAdmin({ ageMs: 23 * HOUR_MS });
     const id = await asked();
     expect((await desk.refused(approve, fresh, { approvalId: id })).message).toMatch(/24 hours/);
+    await expectOnRecord("approval.approved", fresh);
+    expect((await desk.refused(carryOut, requester, { approvalId: id })).code).toBe("approval-required");
   });
 
   it("does not pass by somebody made an admin just now, however old the account is", async () => {
@@ -93,6 +101,8 @@ describe("[A14] raising a limit with a second admin on the desk", () => {
     const id = await asked();
     await desk.age(id, 20 * MINUTE_MS);
     expect((await desk.refused(carryOut, requester, { approvalId: id })).code).toBe("approval-required");
+    await expectOnRecord("approval.carried-out", requester);
+    expect((await desk.refused(approve, other, { approvalId: id })).code).toMatch(/forbidden/); // nor by the disabled one, in a session left over
     expect(await limitNow()).toBe(version);
   });
 
@@ -115,6 +125,7 @@ describe("[A14] raising a limit with a second admin on the desk", () => {
     expect((await desk.refused(carryOut, third, { approvalId: id })).code).toBe("not-found");
     await desk.done(changeLimit, requester, { ...raise("0.01") }); // lowered by somebody meanwhile
     expect((await desk.refused(carryOut, requester, { approvalId: id })).code).toBe("conflict");
+    await expectOnRecord("approval.carried-out", requester);
     expect(await limitNow()).toBe(version + 1);
   });
 

@@ -253,6 +253,10 @@ describe("the second step of a login", () => {
     expect((await refused(proveSecondFactor, anonymous, proof(ticket, other.recoveryCodes[0]))).code).toBe("factor-refused");
     await done(proveSecondFactor, anonymous, proof(ticket, recoveryCodes[0]?.toLowerCase()));
     expect((await refused(proveSecondFactor, anonymous, proof(await ticketOf(email), recoveryCodes[0]))).code).toBe("factor-refused");
+    expect((await events("login.failed")).at(-1)).toMatchObject({
+      result: "refused",
+      data: { reason: "wrong second factor: recovery-code" },
+    });
     await done(proveSecondFactor, anonymous, proof(await ticketOf(email), recoveryCodes[1]));
   });
 

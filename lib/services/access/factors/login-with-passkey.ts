@@ -8,6 +8,7 @@ import type { Services } from "../../services.ts";
 import { defineUseCase } from "../../use-case.ts";
 import { openLogin } from "../open-login.ts";
 import { placeOf } from "../place-of.ts";
+import { countSparsely } from "../record-sparsely.ts";
 import { afterWrongProof, checkProof } from "./check-proof.ts";
 import { proofInput } from "./factor-input.ts";
 import { offerProof, type ProofOffer } from "./offer-proof.ts";
@@ -57,11 +58,15 @@ export const loginWithPasskey = defineUseCase<
     return { userId: user.id, sessionId: await openLogin(tx, services, user, origin, ["passkey"]) };
   },
   async afterRefusal(tx, { handle, ...proof }, refusal, origin, services) {
-    if (refusal.code !== "factor-refused") return;
+    // `login-failed`: the passkey was right, the address is not among the person's.
+    if (refusal.code !== "factor-refused" && refusal.code !== "login-failed") return;
     const binding = bindingOf(services, handle);
     const user = await holderOf(tx, services, proof.response);
     if (binding && user) await afterWrongProof(tx, { userId: user.id, boundTo: binding }, proof);
-    const note = { subject: user?.id ?? null, data: { reason: user ? "wrong passkey answer" : "unknown passkey" } };
+    const count = await countSparsely(tx, "login/passkey", origin.address);
+    if (count === undefined) return;
+    const wrong = user ? "wrong passkey answer" : "unknown passkey";
+    const note = { subject: user?.id ?? null, data: { reason: refusal.code === "login-failed" ? "address not allowed" : wrong, count } };
     await tx.audit(factOf("login.failed", note, "refused"), { kind: "anonymous" }, origin, { person: "desk", ...placeOf(origin) });
   },
 });

@@ -31,14 +31,15 @@ export const proveSecondFactor = defineUseCase<
     return { userId: user.id, sessionId: await openLogin(tx, services, user, origin, [ticket.via, method]) };
   },
   async afterRefusal(tx, { ticket: text, ...proof }, refusal, origin, services) {
-    if (refusal.code !== "factor-refused") return;
+    // `login-failed`: the factor was right, the address is not among the person's.
+    const isWrong = refusal.code === "factor-refused";
+    if (!isWrong && refusal.code !== "login-failed") return;
     const { ticket, user } = await ticketHolder(tx, services, text, "second-factor");
-    await afterWrongProof(tx, { userId: user.id, boundTo: `ticket:${ticket.id}` }, proof);
-    await tx.audit(
-      factOf("login.failed", { subject: user.id, data: { reason: `wrong second factor: ${proof.method}` } }, "refused"),
-      { kind: "anonymous" },
-      origin,
-      { person: user.id, ...placeOf(origin) },
-    );
+    if (isWrong) await afterWrongProof(tx, { userId: user.id, boundTo: `ticket:${ticket.id}` }, proof);
+    const reason = isWrong ? `wrong second factor: ${proof.method}` : "address not allowed";
+    await tx.audit(factOf("login.failed", { subject: user.id, data: { reason } }, "refused"), { kind: "anonymous" }, origin, {
+      person: user.id,
+      ...placeOf(origin),
+    });
   },
 });

@@ -68,7 +68,7 @@ export const recoverUser = defineUseCase<z.infer<typeof input>, RecoveryLink, un
 
 async function tellEveryAdmin(tx: Tx, people: ReadonlySet<UserId>, isDelayed: boolean): Promise<void> {
   const when = isDelayed ? "It works in 15 minutes." : "It works at once.";
-  const note = `A link that replaces a lost second factor was printed. ${when} If nobody asked for it, disable that user.`;
+  const note = `A link that replaces a lost second factor was printed. ${when} If nobody asked for it, any admin can stop it on that user's page.`;
   for (const to of people) {
     await tx.access.accountNotices.add(to, "break-glass", { note });
     await tx.access.mail.queue({ to, kind: "break-glass", data: { note } });

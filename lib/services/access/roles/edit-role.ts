@@ -45,7 +45,8 @@ export const editRole = defineUseCase<z.infer<typeof input>, EditedRole>({
     const { gains, loses } = permissionChange(role.permissions, permissions);
     const list = (word: string, what: readonly string[]) => (what.length === 0 ? "" : ` ${word}: ${what.join("; ")}.`);
     return {
-      version: `${roleId} v${role.version}`,
+      // Who has it, too: else somebody is given the harmless role between the approval and the act, and nobody agreed to that.
+      version: `${roleId} v${role.version} of ${holders.join(",")}`,
       consequence: `Changes the role “${role.name}”${name === role.name ? "" : ` to “${name}”`} for ${holders.length} people.${list("They gain", gains)}${list("They lose", loses)}`,
     };
   },

@@ -15,6 +15,7 @@ export const endUserSessions = defineUseCase<z.infer<typeof input>, { readonly e
   name: "sessions.end",
   input,
   permission: "sessions.end",
+  stepUp: true, // a hijacked session shall not sign the other admins out
   scope: "platform",
   audit: {
     type: "session.ended",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mustHaveFactor } from "../../../domain/access/factor-rule.ts";
 import type { User } from "../../../domain/access/user.ts";
 import type { AuditEventType } from "../../../domain/audit/catalog.ts";
 import type { Origin } from "../../../domain/audit/event.ts";
@@ -14,6 +15,7 @@ import { afterFirstFactor, type LoginStep } from "../factors/after-first-factor.
 import { notifyPerson } from "../notify-person.ts";
 import { openLogin } from "../open-login.ts";
 import { placeOf } from "../place-of.ts";
+import { countSparsely } from "../record-sparsely.ts";
 import { flowSecrets } from "./flow-secrets.ts";
 
 const input = z.object({
@@ -64,7 +66,8 @@ export const finishSignOn = defineUseCase<z.infer<typeof input>, FinishedSignOn,
   async afterRefusal(tx, { callback, binding }, refusal, origin, services) {
     const state = new URLSearchParams(callback).get("state") ?? "";
     await taken(tx, services, state, binding);
-    await record(tx, "sign-on.refused", null, origin, "refused", { reason: refusal.code });
+    const count = await countSparsely(tx, "sign-on/finish", origin.address);
+    if (count !== undefined) await record(tx, "sign-on.refused", null, origin, "refused", { reason: refusal.code, count });
   },
 });
 
@@ -79,7 +82,9 @@ async function signIn(tx: Tx, services: Services, who: SignedOn, origin: Origin)
 
 /** What the provider vouches for stands for the desk's second factor only where the operator said so; else the desk asks for its own. */
 async function afterSignOn(tx: Tx, services: Services, user: User, who: SignedOn, origin: Origin): Promise<LoginStep> {
-  if (!who.isStrong) return afterFirstFactor(tx, services, user, origin, "sso");
+  const { totps, passkeys } = await tx.access.factors.count(user.id);
+  const lacksOwn = mustHaveFactor(user) && totps + passkeys === 0; // without one, nothing dangerous could ever be confirmed here
+  if (!who.isStrong || lacksOwn) return afterFirstFactor(tx, services, user, origin, "sso");
   return { step: "done", userId: user.id, sessionId: await openLogin(tx, services, user, origin, ["sso", "provider's second factor"]) };
 }
 
@@ -113,7 +118,7 @@ function record(
   subject: UserId | null,
   origin: Origin,
   result: "done" | "refused",
-  data: Record<string, string>,
+  data: Record<string, string | number>,
 ): Promise<void> {
   return tx.audit(factOf(type, { subject, data }, result), { kind: "anonymous" }, origin, {
     person: subject ?? "desk",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "../../../domain/access/actor.ts";
+import { factOf } from "../../../domain/audit/fact.ts";
 import { FailureError, failure } from "../../../domain/kernel/errors.ts";
 import type { UserId, Uuid } from "../../../domain/kernel/ids.ts";
 import { epochMs, MINUTE_MS } from "../../../domain/kernel/time.ts";
@@ -8,6 +9,7 @@ import type { Tx } from "../../../ports/unit-of-work.ts";
 import type { Services } from "../../services.ts";
 import { defineUseCase, type UseCase } from "../../use-case.ts";
 import { usableLink } from "../link-token.ts";
+import { countSparsely } from "../record-sparsely.ts";
 import { flowSecrets } from "./flow-secrets.ts";
 
 const FLOW_LIFE_MS = 10 * MINUTE_MS;
@@ -17,9 +19,13 @@ export type StartedSignOn = { readonly url: string; readonly binding: string };
 
 type Prepared = StartedSignOn & { readonly state: string };
 
-const loginInput = z.object({ next: z.string().max(2_000).default("") });
+const loginInput = z.object({
+  next: z.string().max(2_000).default(""),
+  /** Whose page sent the browser here: a provider may answer without asking anybody, so only our own may (ASVS 7.6.2). */
+  site: z.enum(["own", "foreign"]).default("own"),
+});
 
-/** Somebody signs in at the OpenID provider. @error not-found where none is configured, sign-on-unavailable */
+/** Somebody signs in at the OpenID provider, by an own step. @error not-found where none is configured, sign-on-refused, sign-on-unavailable */
 export const startSignOn: UseCase<z.infer<typeof loginInput>, StartedSignOn, Prepared, Services> = defineUseCase({
   name: "sign-on.start",
   input: loginInput,
@@ -27,9 +33,19 @@ export const startSignOn: UseCase<z.infer<typeof loginInput>, StartedSignOn, Pre
   scope: "platform",
   audit: "read", // opening a page is no event; what comes of it is
   view: "current",
-  prepare: (services) => walk(services, false),
+  async prepare(services, { site }) {
+    if (site === "foreign") throw new FailureError(failure("sign-on-refused"));
+    return walk(services, false);
+  },
   async run({ tx, prepared }, { next }, services) {
     return openFlow(tx, services, prepared, { purpose: "login", userId: null, linkId: null, next });
+  },
+  async afterRefusal(tx, { site }, _refusal, origin) {
+    if (site !== "foreign") return;
+    const count = await countSparsely(tx, "sign-on/start", origin.address);
+    if (count === undefined) return;
+    const data = { reason: "started by another site", count };
+    await tx.audit(factOf("sign-on.refused", { data }, "refused"), { kind: "anonymous" }, origin);
   },
 });
 

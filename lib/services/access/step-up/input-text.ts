@@ -9,9 +9,9 @@ function plain(value: unknown): JsonValue {
   if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "number") return value;
   if (typeof value === "bigint") return `${value}n`;
   if (Array.isArray(value)) return value.map((each) => (each === undefined ? null : plain(each)));
-  if (typeof value === "object") {
+  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
     const entries = Object.entries(value).filter(([, each]) => each !== undefined);
     return Object.fromEntries(entries.map(([key, each]) => [key, plain(each)]));
   }
-  throw new TypeError(`an input holds no ${typeof value}`);
+  throw new TypeError(`an input holds no ${typeof value} of this kind`);
 }

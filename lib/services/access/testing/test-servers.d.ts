@@ -6,7 +6,11 @@ declare module "smtp-server" {
     constructor(options: {
       readonly authOptional?: boolean;
       readonly disabledCommands?: readonly string[];
-      readonly onData?: (stream: Readable, session: { readonly envelope: { readonly rcptTo: readonly { readonly address: string }[] } }, done: (error?: Error) => void) => void;
+      readonly onData?: (
+        stream: Readable,
+        session: { readonly envelope: { readonly rcptTo: readonly { readonly address: string }[] } },
+        done: (error?: Error) => void,
+      ) => void;
       readonly onMailFrom?: (address: unknown, session: unknown, done: (error?: Error) => void) => void;
       readonly logger?: boolean;
     });
@@ -22,10 +26,32 @@ declare module "oidc-provider" {
   export default class Provider {
     constructor(issuer: string, configuration: object);
     callback(): RequestListener;
-    interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<{ readonly uid: string; readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> }; readonly params: Readonly<Record<string, unknown>>; readonly session?: { readonly accountId?: string }; readonly grantId?: string }>;
-    interactionFinished(request: IncomingMessage, response: ServerResponse, result: object, options?: { readonly mergeWithLastSubmission?: boolean }): Promise<void>;
-    Grant: new (grant: { readonly accountId: string | undefined; readonly clientId: unknown }) => { addOIDCScope(scope: string): void; save(): Promise<string> };
+    interactionDetails(
+      request: IncomingMessage,
+      response: ServerResponse,
+    ): Promise<{
+      readonly uid: string;
+      readonly prompt: { readonly name: string; readonly details: Readonly<Record<string, unknown>> };
+      readonly params: Readonly<Record<string, unknown>>;
+      readonly session?: { readonly accountId?: string };
+      readonly grantId?: string;
+    }>;
+    interactionFinished(
+      request: IncomingMessage,
+      response: ServerResponse,
+      result: object,
+      options?: { readonly mergeWithLastSubmission?: boolean },
+    ): Promise<void>;
+    Grant: new (grant: {
+      readonly accountId: string | undefined;
+      readonly clientId: unknown;
+    }) => { addOIDCScope(scope: string): void; save(): Promise<string> };
     on(event: string, listener: (...values: readonly unknown[]) => void): this;
-    use(middleware: (context: { readonly path: string; body?: unknown; readonly oidc?: unknown; status?: number }, next: () => Promise<void>) => Promise<void>): void;
+    use(
+      middleware: (
+        context: { readonly path: string; body?: unknown; readonly oidc?: unknown; status?: number },
+        next: () => Promise<void>,
+      ) => Promise<void>,
+    ): void;
   }
 }

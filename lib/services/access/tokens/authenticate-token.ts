@@ -9,6 +9,7 @@ import type { TokenCredential } from "../../../ports/stores/api-token-store.ts";
 import type { Tx } from "../../../ports/unit-of-work.ts";
 import type { Services } from "../../services.ts";
 import { defineUseCase } from "../../use-case.ts";
+import { countSparsely } from "../record-sparsely.ts";
 
 /** Long enough for every address a server takes. */
 const MAX_TEXT = 20_000;
@@ -74,7 +75,10 @@ export const authenticateToken = defineUseCase<Given, TokenActor, undefined, Ser
   async afterRefusal(tx, given, refusal, origin) {
     const found = await tx.access.tokens.credentialOf(given.keyId);
     if (!found) return; // guesses are counted by the door, per network and minute
-    const note = { resourceId: found.token.id, subject: found.owner.id, data: { reason: refusal.message, failure: refusal.code } };
+    // The public part of a token is enough to come here.
+    const count = await countSparsely(tx, `token/${found.token.id}/${refusal.code}`, origin.address);
+    if (count === undefined) return;
+    const note = { resourceId: found.token.id, subject: found.owner.id, data: { reason: refusal.message, failure: refusal.code, count } };
     const place = { ...(origin.address ? { address: origin.address } : {}), ...(origin.agent ? { agent: origin.agent } : {}) };
     await tx.audit(factOf("token.refused", note, "refused"), { kind: "anonymous" }, origin, { person: found.owner.id, ...place });
   },

@@ -4,7 +4,7 @@ import type { StoredEvent } from "#lib/domain/audit/verify/rows.ts";
 import { epochMs } from "#lib/domain/kernel/time.ts";
 import type { MemoryRecord } from "./memory-record.ts";
 
-/** What somebody with the whole database, but without the sealing key and what is kept outside, may do to a sealed record. */
+/** What somebody with the whole database, but without the checkpoint key and what is kept outside, may do to a sealed record. */
 export type Mutation = {
   readonly says: string;
   /** Changes the rows. @returns whether a finding names what was changed */

@@ -8,6 +8,7 @@ import { RoleMatrix } from "#components/access/role-matrix.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { roleMay } from "#lib/domain/access/can.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { listRoles } from "#lib/services/access/roles/list-roles.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
@@ -21,7 +22,11 @@ type PageProps = { readonly params: Promise<{ readonly id: string }> };
 
 export default async function RolePage({ params }: PageProps) {
   const { id } = await params;
-  const [listed, approvals, actor] = await Promise.all([load(listRoles, {}), load(listApprovals, {}), currentActor()]);
+  const actor = await currentActor();
+  const [listed, approvals] = await Promise.all([
+    load(listRoles, {}),
+    roleMay(actor, "approvals.read") ? load(listApprovals, {}) : undefined,
+  ]);
   if (!listed.ok) return <LoadFailure failure={listed.failure} what="this role" />;
   const role = listed.value.roles.find((each) => each.id === id);
   if (!role) notFound();
@@ -46,7 +51,7 @@ export default async function RolePage({ params }: PageProps) {
       />
       <LiveRefresh topics={["users", "approvals"]} />
       <div className="grid gap-4">
-        {approvals.ok && (
+        {approvals?.ok && (
           <PendingApprovals approvals={approvals.value.items} operations={["roles.edit", "roles.delete"]} target={role.id} />
         )}
         {role.isShipped ? (

@@ -7,6 +7,7 @@ import { UserTable } from "#components/access/user-table.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { roleMay } from "#lib/domain/access/can.ts";
 import { paths } from "#lib/paths.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { listUsers } from "#lib/services/access/list-users.ts";
@@ -19,11 +20,11 @@ import { inviteUser } from "../actions.ts";
 export const metadata: Metadata = { title: "Users" };
 
 export default async function UsersPage() {
-  const [users, roles, approvals, actor] = await Promise.all([
+  const actor = await currentActor();
+  const [users, roles, approvals] = await Promise.all([
     load(listUsers, {}),
     load(listRoles, {}),
-    load(listApprovals, {}),
-    currentActor(),
+    roleMay(actor, "approvals.read") ? load(listApprovals, {}) : undefined,
   ]);
   const mayNot = disabledReason(actor, "users.manage");
   const choices = roles.ok ? roles.value.roles.map(({ id, name, says }) => ({ id, name, says })).toReversed() : [];
@@ -37,7 +38,7 @@ export default async function UsersPage() {
       <AdminTabs actor={actor} current={paths.users} />
       <LiveRefresh topics={["users", "approvals"]} />
       <div className="grid gap-4">
-        {approvals.ok && <PendingApprovals approvals={approvals.value.items} operations={["users.invite"]} />}
+        {approvals?.ok && <PendingApprovals approvals={approvals.value.items} operations={["users.invite"]} />}
         <Panel flush>{users.ok ? <UserTable users={users.value} /> : <LoadFailure failure={users.failure} what="the users" />}</Panel>
       </div>
     </>

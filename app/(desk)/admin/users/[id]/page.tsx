@@ -6,16 +6,20 @@ import { NewLinkButton } from "#components/access/new-link-button.tsx";
 import { PendingApprovals } from "#components/access/pending-approvals.tsx";
 import { ResetFactorsButton } from "#components/access/reset-factors-button.tsx";
 import { RoleForm } from "#components/access/role-form.tsx";
+import { StopRecoveryButton } from "#components/access/stop-recovery-button.tsx";
 import { UnlockButton } from "#components/access/unlock-button.tsx";
 import { UserStateBadge } from "#components/access/user-state-badge.tsx";
 import { UserStateButton } from "#components/access/user-state-button.tsx";
 import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
+import { DownloadDataButton } from "#components/privacy/download-data-button.tsx";
+import { ErasePersonButton } from "#components/privacy/erase-person-button.tsx";
 import { CopyId } from "#components/ui/copy-button.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { roleMay } from "#lib/domain/access/can.ts";
 import { historyPath } from "#lib/paths.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { readUser } from "#lib/services/access/read-user.ts";
@@ -24,22 +28,33 @@ import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
 import { endSessionsOf } from "../../sessions/actions.ts";
-import { changeRole, disableUser, enableUser, newLink, resetFactors, setGrant, unlockUser } from "../actions.ts";
+import {
+  changeRole,
+  disableUser,
+  enableUser,
+  erase,
+  exportData,
+  newLink,
+  resetFactors,
+  setGrant,
+  stopRecovery,
+  unlockUser,
+} from "../actions.ts";
 
 export const metadata: Metadata = { title: "User" };
 
 /** Acts on a user that may wait for a second admin. */
-const aboutUsers = ["users.change-role", "users.disable", "users.enable", "users.new-link", "users.reset-factors"];
+const aboutUsers = ["users.change-role", "users.disable", "users.enable", "users.new-link", "users.reset-factors", "privacy.erase"];
 
 type PageProps = { readonly params: Promise<{ readonly id: string }> };
 
 export default async function UserPage({ params }: PageProps) {
   const userId = (await params).id;
-  const [loaded, roles, approvals, actor] = await Promise.all([
+  const actor = await currentActor();
+  const [loaded, roles, approvals] = await Promise.all([
     load(readUser, { userId }),
     load(listRoles, {}),
-    load(listApprovals, {}),
-    currentActor(),
+    roleMay(actor, "approvals.read") ? load(listApprovals, {}) : undefined,
   ]);
   if (!loaded.ok) return <LoadFailure failure={loaded.failure} what="this user" />;
   const { user, grants } = loaded.value;
@@ -63,7 +78,17 @@ export default async function UserPage({ params }: PageProps) {
               disabledReason={disabledReason(actor, "sessions.end")}
             />
             <UnlockButton userId={user.id} name={user.name} action={unlockUser} disabledReason={mayNot} />
+            <StopRecoveryButton userId={user.id} name={user.name} action={stopRecovery} disabledReason={mayNot} />
             <ResetFactorsButton userId={user.id} name={user.name} action={resetFactors} disabledReason={mayNot} />
+            <ErasePersonButton
+              userId={user.id}
+              name={user.name}
+              action={erase}
+              disabledReason={
+                disabledReason(actor, "privacy.manage") ??
+                (user.email === "" ? "This user was erased." : isSelf ? "Another admin erases your data, not you yourself." : null)
+              }
+            />
             <NewLinkButton
               userId={user.id}
               name={user.name}
@@ -83,7 +108,7 @@ export default async function UserPage({ params }: PageProps) {
       />
       <LiveRefresh topics={["users", "portfolios", "approvals"]} />
       <div className="grid gap-4">
-        {approvals.ok && <PendingApprovals approvals={approvals.value.items} operations={aboutUsers} target={user.id} />}
+        {approvals?.ok && <PendingApprovals approvals={approvals.value.items} operations={aboutUsers} target={user.id} />}
         <Panel title="User">
           <DefinitionList
             columns={2}
@@ -93,6 +118,13 @@ export default async function UserPage({ params }: PageProps) {
               { term: "Since", value: <Time at={user.createdAt} /> },
               { term: "Id", value: <CopyId id={user.id} /> },
             ]}
+          />
+        </Panel>
+        <Panel title="Personal data" note="everything that is held about this user, as JSON and CSV in one file">
+          <DownloadDataButton
+            userId={user.id}
+            action={exportData}
+            disabledReason={disabledReason(actor, "privacy.manage") ?? (user.email === "" ? "This user was erased." : null)}
           />
         </Panel>
         <Panel title="Role" note={choices.find(({ id }) => id === user.role)?.says ?? "This role is gone: it opens nothing."}>

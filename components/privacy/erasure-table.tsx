@@ -1,0 +1,42 @@
+import type { ErasureView } from "#lib/domain/keys/erasure-view.ts";
+import { Badge } from "../ui/badge.tsx";
+import { CopyId } from "../ui/copy-button.tsx";
+import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** Who was erased, by pseudonym: unreadable on this desk at once, beyond recovery from any copy at a date. */
+export function ErasureTable({ erasures }: { readonly erasures: readonly ErasureView[] }) {
+  return (
+    <Table caption="Erased people" stack>
+      <THead>
+        <Th>Pseudonym</Th>
+        <Th>Erased</Th>
+        <Th>Beyond recovery</Th>
+        <Th num>Keys</Th>
+      </THead>
+      <TBody>
+        {erasures.length === 0 && <EmptyRow columns={4}>Nobody was erased.</EmptyRow>}
+        {erasures.map((erasure) => (
+          <Tr key={erasure.person}>
+            <Td label="Pseudonym">
+              <CopyId id={erasure.person} />
+            </Td>
+            <Td label="Erased">
+              <Time at={erasure.erasedAt} />
+            </Td>
+            <Td label="Beyond recovery">
+              {erasure.isBeyondRecovery ? (
+                <Badge tone="accent">since {erasure.beyondRecoveryAt.slice(0, 10)}</Badge>
+              ) : (
+                <Badge tone={erasure.isSwept ? "neutral" : "warning"}>on {erasure.beyondRecoveryAt.slice(0, 10)}</Badge>
+              )}
+            </Td>
+            <Td label="Keys" num>
+              {erasure.keys}
+            </Td>
+          </Tr>
+        ))}
+      </TBody>
+    </Table>
+  );
+}

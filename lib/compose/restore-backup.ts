@@ -1,0 +1,120 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { dirname, isAbsolute, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { byKeyFile, byPassphrase, keysIn, readBackupKeyFile, setPassphrase } from "../adapters/backup/file/backup-key-file.ts";
+import { filesForPlace, replaceKeyFolder } from "../adapters/backup/file/key-folder.ts";
+import { type RootOf, readBackup, verifyBackup } from "../adapters/backup/file/read-backup.ts";
+import { parseKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
+import { readSecretFile } from "../adapters/secret-provider/environment/secret-file.ts";
+import { env } from "../config/env.ts";
+import { BackupError } from "../crypto/backup-error.ts";
+import { KeyRing } from "../crypto/key-ring.ts";
+import { type RestoreOptions, restoreDatabase } from "../db/backup/restore.ts";
+import { Secret } from "../domain/kernel/secret.ts";
+import type { KeyStore } from "../ports/key-store.ts";
+import { backupPlaces, ownerUrlOf } from "./backup-places.ts";
+import { onDisk } from "./backups-of.ts";
+import { keyWrapperOf } from "./key-wrapper-of.ts";
+import { systemClock } from "./system-clock.ts";
+
+export type RestoreRequest = {
+  /** A name in the backup folder, or a path. */
+  readonly file: string;
+  /** The key backup; the one of this place by default. */
+  readonly keys?: string | undefined;
+  /** Of the key backup, where this place has no keys of that desk. */
+  readonly passphrase?: string | undefined;
+  readonly replaces: boolean;
+  readonly roles: readonly string[];
+  readonly schema: RestoreOptions["schema"];
+  /** For a drill: a database beside the desk's, and no file of the desk is touched. */
+  readonly drillUrl?: string;
+};
+
+/**
+ * Restores a backup: both files are read to their ends first, so that a damaged one changes nothing; then the database in one transaction;
+ * then archive and key files by renames. What was there is kept beside.
+ * @throws FailureError backup-unreadable, backup-refused, decryption-failed
+ */
+export async function restoreBackup(request: RestoreRequest) {
+  const settings = env();
+  const places = backupPlaces(settings);
+  const dataFile = isAbsolute(request.file) ? request.file : join(places.data, request.file);
+  const keysFile = request.keys ?? places.keys;
+  const { rootOf, secrets } = await onDisk(() => openKeys(request, places.backupKey, keysFile));
+  await onDisk(() => verifyBackup(dataFile, rootOf));
+  const keyFiles = await filesForPlace(places.keyFolder, secrets);
+  const staged = `${places.archive}.restored`;
+  await rm(staged, { recursive: true, force: true });
+  try {
+    const restored = await restoreDatabase({
+      ownerUrl: request.drillUrl ?? (await ownerUrlOf(places.keyFolder)),
+      roles: request.roles,
+      schema: request.schema,
+      data: readBackup(dataFile, rootOf),
+      keys: readBackup(keysFile, rootOf),
+      replaces: request.replaces,
+      toFile: (path, bytes) => stage(join(staged, path), bytes),
+      prove: (store) => proveKeys(store, keyFiles),
+    });
+    const { secrets: _, ...answer } = restored;
+    if (request.drillUrl) return { ...answer, keysKeptAs: undefined };
+    const stamp = new Date(systemClock.now()).toISOString().replace(/\D/g, "").slice(0, 14);
+    await replaceFolder(places.archive, staged, stamp);
+    const keysKeptAs = await replaceKeyFolder(places.keyFolder, keyFiles, stamp);
+    return { ...answer, keysKeptAs };
+  } finally {
+    await rm(staged, { recursive: true, force: true });
+  }
+}
+
+/** Sets the passphrase of key backups made from now on. */
+export function setBackupPassphrase(passphrase: string): Promise<void> {
+  return setPassphrase(backupPlaces(env()).backupKey, passphrase);
+}
+
+/** Reads the whole key backup, and with it the key of the data. */
+async function openKeys(request: RestoreRequest, backupKey: string, keysFile: string) {
+  const keysRoot: RootOf =
+    request.passphrase === undefined ? byKeyFile(await readBackupKeyFile(backupKey)) : byPassphrase(request.passphrase);
+  let secrets: { readonly [name: string]: string } | undefined;
+  for await (const record of readBackup(keysFile, keysRoot)) if (record.is === "secrets") secrets = record.files;
+  const own = secrets?.["backup.key"];
+  if (!secrets || own === undefined) throw new BackupError();
+  return { secrets, rootOf: byKeyFile(keysIn(own)) };
+}
+
+/** Of key files that are sealed: those of the backup have the passphrase of their own time. */
+async function keyPassphrase(): Promise<Secret | undefined> {
+  const path = env().BULWARK_KEY_PASSPHRASE_FILE;
+  return path === undefined ? undefined : new Secret(await readSecretFile(path));
+}
+
+/** Opens every canary with the key files as they will stand. @throws CanaryError */
+async function proveKeys(store: KeyStore, files: { readonly [name: string]: string }): Promise<void> {
+  for (const role of ["web", "worker"] as const) {
+    const { keys } = await parseKeyFile(files[`${role}.key`] ?? "", `${role}.key of the key backup`, keyPassphrase);
+    const wrapper = await keyWrapperOf(env(), keys);
+    const ring = new KeyRing({ wrapper, store, clock: systemClock });
+    try {
+      await ring.verifyCanaries(store);
+    } finally {
+      ring.forget();
+      wrapper.close?.();
+    }
+  }
+}
+
+async function stage(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await pipeline(bytes, createWriteStream(path, { mode: 0o600, flush: true }));
+}
+
+async function replaceFolder(folder: string, staged: string, stamp: string): Promise<void> {
+  await mkdir(staged, { recursive: true, mode: 0o700 });
+  const isEmpty = (await readdir(folder).catch(() => [])).length === 0;
+  if (isEmpty) await rm(folder, { recursive: true, force: true });
+  else await rename(folder, `${folder}.before-restore-${stamp}`);
+  await rename(staged, folder);
+}

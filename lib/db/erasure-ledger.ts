@@ -1,0 +1,68 @@
+import { asId, type UserId } from "../domain/kernel/ids.ts";
+import { isoTime } from "../domain/kernel/time.ts";
+import type { Db, DbTx } from "./client.ts";
+import { msOf } from "./keyset.ts";
+
+const MAX_ENTRIES = 100_000;
+
+/** One erased person. Holds nothing about them but the pseudonym id. */
+export type ErasureEntry = {
+  readonly id: string;
+  readonly person: string;
+  readonly requestedBy: string;
+  readonly erasedAt: string;
+  readonly beyondRecoveryAt: string;
+  readonly keys: number;
+};
+
+/** The whole ledger, to be kept beside the backup of the keys. @shape oldest first */
+export async function readErasureLedger(db: Db | DbTx): Promise<readonly ErasureEntry[]> {
+  const rows = await db.erasureLedger.findMany({ orderBy: { erasedAt: "asc" }, take: MAX_ENTRIES });
+  return rows.map(({ sweptAt: _, erasedAt, beyondRecoveryAt, ...row }) => ({
+    ...row,
+    erasedAt: isoTime(msOf(erasedAt)),
+    beyondRecoveryAt: isoTime(msOf(beyondRecoveryAt)),
+  }));
+}
+
+/**
+ * Erases again whoever was erased before: run on every restored database before anybody reads it, under the owner's role, with the ledger
+ * that was kept apart. Entries that the restored database does not know are added to its ledger. Safe to run twice.
+ * @returns how many keys were destroyed
+ */
+export async function applyErasureLedger(db: Db | DbTx, kept: readonly ErasureEntry[] = []): Promise<number> {
+  for (const { id, person, requestedBy, erasedAt, beyondRecoveryAt, keys } of kept) {
+    await db.$executeRaw`
+      INSERT INTO erasure_ledger (id, person, requested_by, erased_at, beyond_recovery_at, keys)
+      VALUES (${id}::uuid, ${person}::uuid, ${requestedBy}, ${erasedAt}::timestamptz, ${beyondRecoveryAt}::timestamptz, ${keys}::int)
+      ON CONFLICT (person) DO NOTHING`;
+  }
+  let destroyed = 0;
+  for (const { person } of await readErasureLedger(db)) {
+    const [row] = await db.$queryRaw<{ keys: number }[]>`SELECT erase_person_rows(${person}::uuid) AS keys`;
+    destroyed += row?.keys ?? 0;
+  }
+  return destroyed;
+}
+
+/** Longer than any transaction of the desk lasts, so that none still keeps the rows of before. */
+const SETTLED = "1 minute";
+
+/**
+ * Ends erasures on this machine: the table of keys is written anew without its dead rows, and so is the key backup. A plain VACUUM is not
+ * enough: it leaves the bytes in the free space of their page (erase-person.int.test.ts reads the file).
+ */
+export async function sweepErasures(db: Db, rewriteKeyBackup?: () => Promise<void>): Promise<void> {
+  const open = await db.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM erasure_ledger WHERE swept_at IS NULL AND erased_at < clock_timestamp() - ${SETTLED}::interval LIMIT 100`;
+  if (open.length === 0) return;
+  await db.$executeRawUnsafe("VACUUM FULL data_key");
+  await rewriteKeyBackup?.();
+  await db.$executeRaw`UPDATE erasure_ledger SET swept_at = clock_timestamp() WHERE id = ANY (${open.map(({ id }) => id)}::uuid[])`;
+}
+
+/** Who was erased, for lists that name people. */
+export async function erasedPeople(db: Db | DbTx, ids: readonly string[]): Promise<ReadonlySet<UserId>> {
+  const rows = await db.erasureLedger.findMany({ where: { person: { in: [...ids] } }, select: { person: true }, take: ids.length });
+  return new Set(rows.map(({ person }) => asId<UserId>(person)));
+}

@@ -1,0 +1,25 @@
+import type { AuditEventKind } from "../event.ts";
+
+const text = (value: unknown): string => (value === undefined || value === null ? "?" : String(value));
+
+/** Events of backups. A failed one has the result `failed` or `refused`, and the reason in `failure`. */
+export const backupEvents = {
+  "backup.asked": {
+    action: "ask for",
+    resource: "backup",
+    says: (e) => (e.data["isNew"] === false ? "asked for a backup that was asked for already" : "asked for a backup"),
+  },
+  "backup.created": {
+    action: "make",
+    resource: "backup",
+    says: (e) => `made a backup of ${text(e.data["rows"])} rows${e.data["cause"] === "schedule" ? " as scheduled" : ""}`,
+  },
+  "backup.verified": { action: "verify", resource: "backup", says: (e) => `verified the backup ${text(e.data["file"])}` },
+  "backup.drilled": { action: "try", resource: "backup", says: (e) => `restored the backup ${text(e.data["file"])} for a trial` },
+  "backup.restored": {
+    action: "restore",
+    resource: "backup",
+    says: (e) => `restored the backup of ${text(e.data["madeAt"])} and erased ${text(e.data["erasedAgain"])} persons again`,
+  },
+  "backup.keys-rewritten": { action: "rewrite", resource: "backup", says: () => "rewrote the key backup after an erasure" },
+} as const satisfies Record<string, AuditEventKind>;

@@ -1,0 +1,24 @@
+import type { AuditEventKind } from "../event.ts";
+
+const text = (value: unknown): string => (value === undefined || value === null ? "?" : String(value));
+
+/** Events of secrets: each read, by whom and from where; never a value. */
+export const secretEvents = {
+  "secret.accessed": {
+    action: "read",
+    resource: "secret",
+    says: (e) => `read the secret ${text(e.data["secret"])} (answered by ${text(e.data["provider"])})`,
+  },
+  "secret.listed": { action: "list", resource: "secret", says: (e) => `looked where ${text(e.data["count"])} secrets are kept` },
+  "secret.fingerprinted": {
+    action: "fingerprint",
+    resource: "secret",
+    says: (e) => `took the fingerprint of the secret ${text(e.data["secret"])}`,
+  },
+  "secret.migrated": {
+    action: "migrate",
+    resource: "secret",
+    says: (e) => `moved ${text(e.data["credentials"])} hard-coded credentials of ${text(e.data["files"])} files (${text(e.data["to"])})`,
+  },
+  "secret.key-files-sealed": { action: "seal", resource: "key file", says: () => "sealed the key files with a passphrase" },
+} as const satisfies Record<string, AuditEventKind>;

@@ -1,0 +1,33 @@
+import type { JsonValue } from "../../domain/kernel/canonical-json.ts";
+import type { UserId, Uuid } from "../../domain/kernel/ids.ts";
+import type { EpochMs } from "../../domain/kernel/time.ts";
+
+export type PersonRow = { readonly [field: string]: JsonValue };
+
+/** Everything the desk holds about a person, by section. @shape rows oldest first, at most 10,000 a section */
+export type PersonData = { readonly [section: string]: readonly PersonRow[] };
+
+export type Erasure = {
+  readonly person: UserId;
+  readonly requestedBy: string;
+  readonly erasedAt: EpochMs;
+  readonly beyondRecoveryAt: EpochMs;
+  readonly keys: number;
+  readonly sweptAt: EpochMs | null;
+};
+
+/** Personal data as a whole: what is held about somebody, and its end. */
+export type PrivacyStore = {
+  personData(userId: UserId): Promise<PersonData>;
+  /** Destroys the person's keys and what finds the person without them. @returns how many keys */
+  erase(erasure: {
+    readonly id: Uuid;
+    readonly person: UserId;
+    readonly requestedBy: string;
+    readonly beyondRecoveryAt: EpochMs;
+  }): Promise<number>;
+  /** @shape newest first, at most 100 */
+  erasures(): Promise<readonly Erasure[]>;
+  /** When the youngest purpose key above a person's keys was made. */
+  newestPurposeKey(): Promise<EpochMs>;
+};

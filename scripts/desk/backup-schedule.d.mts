@@ -1,0 +1,3 @@
+import type { Client } from "pg";
+
+export function askWhatToDo(client: Client, everyHours: number): Promise<{ lastErasure: Date | null; wish: string | null; isDue: boolean }>;

@@ -1,0 +1,1 @@
+export function roleNames(deskId: string): { owner: string; web: string; worker: string };
