@@ -33,7 +33,6 @@ const loops = new Map<PortfolioId, PortfolioLoop>();
 await parts.events.record({ type: "process.started", resourceId: parts.holder, data: { kind: "worker" } });
 parts.log.info({ holder: parts.holder }, "worker started");
 const sealing = new SealLoop(parts);
-await turn(parts, "audit check", () => sealing.advance()); // before the first order
 await Promise.all([
   keepLeases(parts),
   runDemoMarket(parts),
@@ -57,6 +56,7 @@ process.exit(0);
 async function keepLeases(worker: WorkerParts): Promise<void> {
   const keeper = new LeaseKeeper(worker.leases, worker.clock, worker.holder);
   await repeat(worker, "leases", async () => {
+    if (!sealing.mayTrade) return RETRY_MS; // no order before the audit record was checked
     const { lost } = await keeper.keep();
     for (const id of lost) loops.get(id)?.stop(true);
     for (const claim of await keeper.take()) {

@@ -12,7 +12,7 @@ import { openAuditRecord } from "#lib/db/audit/audit-record.ts";
 import { recordAlarm } from "#lib/db/audit/record-alarm.ts";
 import type { Log } from "#lib/ports/log.ts";
 import { append, openSealedDesk, type SealedDesk } from "#lib/services/audit/testing/sealed-desk.ts";
-import { SealLoop } from "./loops/seal-loop.ts";
+import { SealLoop, type SealParts } from "./loops/seal-loop.ts";
 import { ringOf } from "./testing/replay-desk.ts";
 
 const quiet = Object.fromEntries(["debug", "info", "warn", "error", "bug"].map((level) => [level, () => undefined])) as unknown as Log; // every level is there
@@ -30,7 +30,7 @@ describe("[U5] the worker's keeping of the record", () => {
   afterEach(() => desk.close());
 
   /** As the worker makes it at its start. */
-  async function loop(): Promise<SealLoop> {
+  async function loop(more: Partial<SealParts> = {}): Promise<SealLoop> {
     const ring = await ringOf(desk.db, desk.database, "worker");
     return new SealLoop({
       sealer: desk.sealer(),
@@ -41,6 +41,7 @@ describe("[U5] the worker's keeping of the record", () => {
       clock: systemClock,
       log: quiet,
       random: Math.random,
+      ...more,
     });
   }
   const kill = () => desk.db.killState.findUniqueOrThrow({ where: { scope_scopeId: { scope: "all", scopeId: "*" } } });
@@ -118,20 +119,44 @@ describe("[U5] the worker's keeping of the record", () => {
     expect((await kill()).engaged).toBe(true);
   });
 
-  it("seals nothing on a desk that has no checkpoint key yet", async () => {
-    const ring = await ringOf(desk.db, desk.database, "worker");
-    const alarm = recordAlarm({ db: desk.db, ring, ids: mintIds(systemClock) });
-    const without = new SealLoop({
-      sealer: undefined,
-      keeper: checkpointFile(desk.database.dataDir),
-      alarm,
-      openRecord: openAuditRecord(desk.database.workerUrl),
-      recordHashes,
-      clock: systemClock,
-      log: quiet,
-      random: Math.random,
-    });
+  it("lets nothing be traded before a check has ended, and seals nothing while the first breaks off", async () => {
+    const open = openAuditRecord(desk.database.workerUrl);
+    let isAway = true;
+    const worker = await loop({ openRecord: (work) => (isAway ? Promise.reject(new Error("away")) : open(work)) });
+    await append(web, "event");
+    expect(worker.mayTrade).toBe(false);
+    await expect(worker.advance()).rejects.toThrow("away");
+    expect([worker.mayTrade, await desk.db.auditCheckpoint.count()]).toEqual([false, 0]);
+    isAway = false;
+    await worker.advance();
+    expect([worker.mayTrade, await desk.db.auditCheckpoint.count()]).toEqual([true, 1]);
+  });
+
+  it("goes on sealing when a later check breaks off, and checks again in five minutes", async () => {
+    let [nowMs, checks, isAway] = [0, 0, false];
+    const open = openAuditRecord(desk.database.workerUrl);
+    const openRecord: SealParts["openRecord"] = (work) => {
+      checks += 1;
+      return isAway ? Promise.reject(new Error("away")) : open(work);
+    };
+    const worker = await loop({ openRecord, clock: { ...systemClock, monotonicMs: () => nowMs } });
+    await append(web, "one");
+    await worker.advance();
+    [nowMs, isAway] = [3_600_000, true];
+    await append(web, "two");
+    await worker.advance();
+    expect([checks, worker.mayTrade, await desk.db.auditCheckpoint.count()]).toEqual([2, true, 2]);
+    nowMs += 299_000;
+    await worker.advance();
+    expect(checks).toBe(2);
+    nowMs += 1_000;
+    await worker.advance();
+    expect(checks).toBe(3);
+  });
+
+  it("seals nothing on a desk that has no checkpoint key yet, and holds up nothing", async () => {
+    const without = await loop({ sealer: undefined });
     await without.advance();
-    expect(await desk.db.auditCheckpoint.count()).toBe(0);
+    expect([without.mayTrade, await desk.db.auditCheckpoint.count()]).toEqual([true, 0]);
   });
 });

@@ -1,9 +1,14 @@
 import { inspectHost } from "#lib/compose/for-cli.ts";
-import { readHealth } from "#lib/services/desk/read-health.ts";
+import { NO_CHECKPOINT_KEY, readHealth } from "#lib/services/desk/read-health.ts";
 import type { Noun } from "../command.ts";
 import { table } from "../table.ts";
 
 type Finding = { readonly name: string; readonly state: "ok" | "warn" | "bad"; readonly says: string };
+
+/** What to do, where a part cannot say it to everybody. */
+const advice: Readonly<Record<string, string>> = {
+  [NO_CHECKPOINT_KEY]: `${NO_CHECKPOINT_KEY}. Stop the desk, then: npm run bulwark -- keys make-checkpoint-key`,
+};
 
 /** What the parts say of themselves, as findings. */
 const states = { ok: "ok", degraded: "warn", down: "bad" } as const;
@@ -17,7 +22,7 @@ export const doctor: Noun = {
       async run({ run }) {
         const health = await run(readHealth, {});
         const findings: Finding[] = [
-          ...health.components.map(({ name, state, says }) => ({ name, state: states[state], says })),
+          ...health.components.map(({ name, state, says }) => ({ name, state: states[state], says: advice[says] ?? says })),
           ...(await inspectHost(Date.parse(health.asOf))),
         ];
         const columns = [

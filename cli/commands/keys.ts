@@ -20,7 +20,10 @@ export const keys: Noun = {
       says: "Makes the key that audit checkpoints are signed with, on a desk from before there was one. Stop the desk first; start it afterwards.",
       async run() {
         const { verifier } = await makeCheckpointKeyOfDesk();
-        return { json: { verifier }, text: `The checkpoint key is made and pinned. Keep its public half elsewhere:\n${verifier}` };
+        return {
+          json: { verifier },
+          text: `The checkpoint key is made and pinned: renew the key backup, and keep its public half elsewhere:\n${verifier}`,
+        };
       },
     },
     "rotate-signing": {

@@ -130,7 +130,9 @@ export function folderForExport(folder: string): Promise<ExportSink> {
 
 /** Makes the checkpoint key of a desk from before there was one. */
 export function makeCheckpointKeyOfDesk() {
-  return makeCheckpointKey(dirname(env().BULWARK_KEY_FILE), systemClock);
+  const { BULWARK_KEY_FILE, BULWARK_ACTOR, BULWARK_KEY_PASSPHRASE_FILE } = env();
+  const actor = actorName(hostActor(BULWARK_ACTOR));
+  return makeCheckpointKey(dirname(BULWARK_KEY_FILE), { clock: systemClock, actor, passphraseFile: BULWARK_KEY_PASSPHRASE_FILE });
 }
 
 /** Makes the desk's keys from the key files beside the one this process was given; what is there is checked and stays. */

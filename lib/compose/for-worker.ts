@@ -67,9 +67,10 @@ export async function forWorker() {
   const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock });
   await Promise.all([ring.verifyCanaries(keyStore(keyDb)), proveFence(url)]);
   const checkpointKey = checkpointKeyOf(keyFile);
-  if (!checkpointKey) log.error({}, "there is no key to sign audit checkpoints with: npm run bulwark -- keys make-checkpoint-key");
-  else if (!(await pinnedVerifiers(keyDb)).includes(checkpointKey.verifier))
-    throw new Error("the worker's checkpoint key is not the pinned one");
+  const pinned = await pinnedVerifiers(keyDb);
+  if (checkpointKey ? !pinned.includes(checkpointKey.verifier) : pinned.length > 0)
+    throw new Error("the worker's checkpoint key is not the pinned one. Restore worker.key from the key backup");
+  if (!checkpointKey) log.error({}, "no key seals the audit record. Stop the desk, then: npm run bulwark -- keys make-checkpoint-key");
   const witness = new WriterWitness();
   const events = deskEvents({ db, ring, ids, witness });
   await secrets.audited(accessRecorder(events));

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { type AskPassphrase, type KeyFile, readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "../adapters/key-wrapper/local-file/local-file-wrapper.ts";
-import { readSecretFile } from "../adapters/secret-provider/environment/secret-file.ts";
 import type { Env } from "../config/env.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
 import { mintIds } from "../crypto/mint-ids.ts";
@@ -11,8 +10,8 @@ import { keyStore } from "../db/key-store.ts";
 import { DESK_SCOPE, signingKeyStore } from "../db/signing-key-store.ts";
 import { storeContext } from "../db/store-context.ts";
 import { invariant } from "../domain/kernel/invariant.ts";
-import { Secret } from "../domain/kernel/secret.ts";
 import type { Clock } from "../ports/clock.ts";
+import { askPassphraseOf } from "./ask-passphrase.ts";
 import { keyWrapperOf, type OpenWrapper } from "./key-wrapper-of.ts";
 import { pinCheckpointKey } from "./pin-checkpoint-key.ts";
 
@@ -26,8 +25,7 @@ const NOBODY = "desk";
  * @throws CanaryError when what is there does not open under these files
  */
 export async function makeDeskKeys(folder: string, clock: Clock, settings?: Env): Promise<{ readonly purposes: readonly string[] }> {
-  const passphrase = settings?.BULWARK_KEY_PASSPHRASE_FILE;
-  const ask = async () => (passphrase === undefined ? undefined : new Secret(await readSecretFile(passphrase)));
+  const ask = askPassphraseOf(settings?.BULWARK_KEY_PASSPHRASE_FILE);
   const [owner, web, worker] = await Promise.all((["owner", "web", "worker"] as const).map((role) => keyFile(folder, role, ask)));
   invariant(owner && web && worker, "three files were asked for");
   const keys = { ...worker.keys, ...web.keys };

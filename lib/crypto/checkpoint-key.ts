@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, timingSafeEqual, verify } from "node:crypto";
 import type { SecretKey } from "./secret-key.ts";
 
 /** Signs checkpoints. Its secret never leaves the worker. */
@@ -57,7 +57,7 @@ export function verifierOf(text: string): Verifier {
         const signature = Buffer.from(line.slice(prefix.length), "base64");
         return (
           signature.length === 68 &&
-          signature.subarray(0, 4).equals(id) &&
+          timingSafeEqual(signature.subarray(0, 4), id) &&
           verify(null, Buffer.from(body, "utf8"), key, signature.subarray(4))
         );
       }),

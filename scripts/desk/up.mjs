@@ -3,6 +3,7 @@ import { parseArguments, usage } from "./arguments.mjs";
 import { scheduleBackups } from "./backup-schedule.mjs";
 import { ensureBuild, sourceStamp } from "./build.mjs";
 import { checkout, packageVersion, standingIn } from "./checkout.mjs";
+import { ensureCheckpointKey } from "./checkpoint-key.mjs";
 import { openDataDirectory } from "./data-directory.mjs";
 import { openDatabase } from "./database.mjs";
 import { claimDesk, hostActor } from "./desk-claim.mjs";
@@ -85,6 +86,7 @@ async function runDesk(options, output) {
     if (!options.mayBuild) await building;
     const host = { node, env: { ...environment({ keyRole: "web" }), BULWARK_ACTOR: hostActor() } };
     const database = await startDatabase({ data, options, output, parts, claim, finishSetUp: () => makeDeskKeys(host) });
+    await ensureCheckpointKey({ ownerUrl: database.ownerUrl, ...host, output });
     grantPartUsers(data, users);
     continueUnlessStopped();
     const asking = newSetUpLink(host);

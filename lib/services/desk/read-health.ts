@@ -1,13 +1,16 @@
 import { z } from "zod";
 import { type Isolation, isolationIn } from "#lib/domain/desk/isolation.ts";
-import { isoTime } from "#lib/domain/kernel/time.ts";
+import { isoTime, MINUTE_MS } from "#lib/domain/kernel/time.ts";
 import type { Tx } from "#lib/ports/unit-of-work.ts";
 import { type BackupAge, backupAge } from "../backups/backup-age.ts";
 import { defineUseCase } from "../use-case.ts";
 import { heartbeatView, SILENT_AFTER_MS } from "./heartbeat-view.ts";
 
+const UNSEALED_AFTER_MINUTES = 15;
+export const NO_CHECKPOINT_KEY = "no key seals it";
+
 export type HealthPart = {
-  readonly name: "database" | "worker" | "kill-switch" | "backup" | "isolation";
+  readonly name: "database" | "worker" | "kill-switch" | "record" | "backup" | "isolation";
   readonly state: "ok" | "degraded" | "down";
   readonly says: string;
 };
@@ -31,6 +34,7 @@ export const readHealth = defineUseCase({
       { name: "database", state: "ok", says: "answers" },
       workerPart(beat?.ageMs),
       await killPart(),
+      await recordPart(tx),
       backupPart(await backupAge(tx)),
       isolationPart(await readIsolation(tx)),
     ];
@@ -42,6 +46,18 @@ export const readHealth = defineUseCase({
     }
   },
 });
+
+/** A desk without its checkpoint key seals nothing: `bulwark doctor` says what to do. An idle one signs every ten minutes. */
+async function recordPart(tx: Tx): Promise<HealthPart> {
+  if ((await tx.desk.auditTree.findings()).count > 0) return { name: "record", state: "degraded", says: "does not verify" };
+  if ((await tx.desk.auditTree.verifiers()).length === 0) return { name: "record", state: "degraded", says: NO_CHECKPOINT_KEY };
+  const latest = await tx.desk.auditTree.latestCheckpoint();
+  if (!latest) return { name: "record", state: "degraded", says: "never sealed" };
+  const minutes = Math.floor((tx.now - latest.at) / MINUTE_MS);
+  return minutes < UNSEALED_AFTER_MINUTES
+    ? { name: "record", state: "ok", says: "sealed" }
+    : { name: "record", state: "degraded", says: `not sealed for ${minutes} min` };
+}
 
 /** The web measures it and says it with its heartbeat. */
 export async function readIsolation(tx: Tx): Promise<Isolation | null> {

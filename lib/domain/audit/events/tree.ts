@@ -14,6 +14,11 @@ export const treeEvents = {
     resource: "audit",
     says: (e) => `verified the record: ${text(e.data["leaves"])} leaves, ${text(e.data["findings"])} findings`,
   },
+  "audit.checkpoint-key-made": {
+    action: "create",
+    resource: "audit",
+    says: (e) => `made the key that the record is sealed with: ${text(e.data["verifier"])}`,
+  },
   "audit.range-exported": {
     action: "export",
     resource: "audit",
