@@ -241,6 +241,7 @@ const configuration = {
     uses("log", ["pino", "prom-client"], { core: true }),
     adapterUses("archive", "@duckdb/node-api", "zod"),
     adapterUses("venue", "ccxt", "zod"),
+    adapterUses("geo", "maxmind", "zod"),
     adapterUses("notification", "nodemailer", "zod"),
     adapterUses("sign-on", "oauth4webapi"),
     adapterUses("secret-provider", "@aws-sdk", "zod"),

@@ -3,6 +3,7 @@ import { offlineExport } from "#lib/compose/for-cli.ts";
 import type { Finding } from "#lib/domain/audit/verify/finding.ts";
 import { FailureError } from "#lib/domain/kernel/errors.ts";
 import { verifyExport } from "#lib/services/audit/export/verify-export.ts";
+import { detailFindings } from "#lib/services/audit/verify/detail-findings.ts";
 import { recordVerification } from "#lib/services/audit/verify/record-verification.ts";
 import { verifyRecord } from "#lib/services/audit/verify/verify-record.ts";
 import { type Answer, optionText, optionTexts, type Verb } from "../command.ts";
@@ -19,7 +20,7 @@ export const verify: Verb = {
     const keys = optionTexts(values, "key");
     const folder = optionText(values, "export");
     if (folder !== undefined) return ofExport(folder, keys, note);
-    const { openRecord, recordHashes, keeper } = await parts();
+    const { openRecord, recordHashes, keeper, checkDetails } = await parts();
     // What is kept outside is read first: what is signed from now on is not in the snapshot.
     const kept = await keeper.latest();
     const files = await Promise.all(optionTexts(values, "checkpoint").map((path) => readFile(path, "utf8")));
@@ -27,8 +28,12 @@ export const verify: Verb = {
     const verdict = await openRecord((record) =>
       verifyRecord(record, recordHashes, { outside, ...(keys.length > 0 ? { verifiers: keys } : {}) }),
     );
-    await run(recordVerification, { leaves: verdict.leaves, findings: verdict.count });
-    return answer(verdict, `${verdict.leaves} leaves and ${verdict.checkpoints} checkpoints`, verdict.findings, verdict.count);
+    const details = await detailFindings(checkDetails);
+    const [findings, count] = [[...verdict.findings, ...details.findings], verdict.count + details.count];
+    await run(recordVerification, { leaves: verdict.leaves, findings: count });
+    const { leaves, checkpoints } = verdict;
+    const what = `${leaves} leaves, ${checkpoints} checkpoints and ${details.checked} personal parts`;
+    return answer({ leaves, checkpoints, details: details.checked, findings, count }, what, findings, count);
   },
 };
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fillAddress } from "#lib/tooling/route-manifest.ts";
 import { bulwark } from "./cli.ts";
+import { asOwner } from "./database.ts";
 import { once } from "./test-desk.ts";
 
 /** Ids of things that the demonstration made, for addresses and requests. */
@@ -10,6 +11,7 @@ export type Facts = {
   readonly orderId: string;
   readonly instrumentId: string;
   readonly userId: string;
+  readonly anomalyId: string;
 };
 
 type Order = { readonly id: string; readonly runId: string; readonly portfolioId: string; readonly instrument: { readonly id: string } };
@@ -23,7 +25,8 @@ export function facts(): Promise<Facts> {
     const [order, users] = await Promise.all([firstOrder(), bulwark<{ items: readonly User[] }>("users", "list")]);
     const admin = users.items.find(({ role }) => role === "admin");
     if (!admin) throw new Error("Nobody is set up.");
-    return { portfolioId: order.portfolioId, runId: order.runId, orderId: order.id, instrumentId: order.instrument.id, userId: admin.id };
+    const { portfolioId, runId, id: orderId, instrument } = order;
+    return { portfolioId, runId, orderId, instrumentId: instrument.id, userId: admin.id, anomalyId: await anAnomaly() };
   });
 }
 
@@ -37,9 +40,20 @@ export function filledAddress(address: string, known: Facts): string {
     markets: known.instrumentId,
     instruments: known.instrumentId,
     users: known.userId,
+    anomalies: known.anomalyId,
     roles: "viewer",
   };
   return fillAddress(address, { id: ids[area] ?? "00000000-0000-7000-8000-000000000000", rule: "daily-loss", nextauth: "csrf" });
+}
+
+/** A finding of the worker's, known and looked at already: nobody is told. */
+async function anAnomaly(): Promise<string> {
+  const [row] = await asOwner<{ id: string }>(
+    `INSERT INTO anomaly (id, rule, about, first_at, last_at, found_at, figures, event_ids, told_at, acknowledged_by, acknowledged_at)
+     VALUES (gen_random_uuid(), 'refused-access', 'anonymous', now(), now(), now(), '{"count": 10, "minutes": 10, "threshold": 10}', '{}', now(), 'host:e2e', now())
+     RETURNING id::text`,
+  );
+  return row?.id ?? "";
 }
 
 async function firstOrder(): Promise<Order> {

@@ -17,6 +17,7 @@ import { hashSecretLink, mintSecretLink } from "../crypto/secret-link.ts";
 import { totpCodes } from "../crypto/totp.ts";
 import { type VectorReport, verifyVectors } from "../crypto/verify-vectors.ts";
 import { openAuditRecord } from "../db/audit/audit-record.ts";
+import { checkAuditDetails } from "../db/audit/detail-check.ts";
 import { WriterWitness } from "../db/audit/writer-witness.ts";
 import { openDb } from "../db/client.ts";
 import { deskEvents } from "../db/desk-events.ts";
@@ -106,6 +107,7 @@ export async function forCli() {
     },
     monthDigest,
     openRecord: openAuditRecord(databaseUrl),
+    checkDetails: checkAuditDetails({ db, ring }),
     recordHashes,
     keeper: checkpointFile(settings.BULWARK_DATA_DIR),
     async close() {

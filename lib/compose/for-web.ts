@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { countryFile } from "../adapters/geo/mmdb/country-file.ts";
 import { isAddressIn } from "../config/address-list.ts";
 import { env } from "../config/env.ts";
 import { apiTokens } from "../crypto/api-token.ts";
@@ -62,6 +63,9 @@ async function compose() {
   const { keyFile, databaseUrl } = secrets;
   const token = secrets.keyFile.keys.token;
 
+  const { BULWARK_MMDB_FILE: countries } = settings;
+  const countryOf = countries === undefined ? undefined : await countryFile(countries);
+
   const clock = systemClock;
   const ids = mintIds(clock);
   // The ring reads keys through a small pool of its own, so that a transaction never waits for a connection of its own pool.
@@ -78,7 +82,7 @@ async function compose() {
     throw error;
   }
 
-  const work = unitOfWork({ db, ring, ids, witness });
+  const work = unitOfWork({ db, ring, ids, witness, countryOf });
   const archive = lazyArchive(async () => {
     const { parquetArchive } = await import("../adapters/archive/parquet/parquet-archive.ts");
     return parquetArchive({

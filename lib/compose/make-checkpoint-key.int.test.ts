@@ -48,7 +48,9 @@ describe("[U5] the checkpoint key of a desk from before there was one", () => {
     const { checkpoint, ...others } = JSON.parse(readFileSync(path, "utf8")).keys;
     expect([others, checkpoint.key.length]).toEqual([before.keys, 43]);
     expect(await pinned()).toEqual([verifier]);
-    const { rows } = await superuser.query("SELECT actor, data FROM audit_event WHERE type = 'audit.checkpoint-key-made'");
+    const { rows } = await superuser.query(
+      "SELECT actor, body::jsonb -> 'data' AS data FROM audit_event WHERE type = 'audit.checkpoint-key-made'",
+    );
     expect(rows).toEqual([{ actor: "host:tester", data: { verifier } }]);
     await expect(make()).rejects.toThrow(/has a checkpoint key/);
     expect(await pinned()).toEqual([verifier]);

@@ -72,6 +72,8 @@ const schema = z.object({
   /** Networks (CIDR) of the desk's own that the webhook may stand in, with commas; others must be public. */
   BULWARK_ANCHOR_NETWORKS: list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])),
   BULWARK_ANCHOR_EVERY_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
+  /** A file of the MaxMind format that says in which country an address is; without it countries play no part in what counts as unusual. */
+  BULWARK_MMDB_FILE: path.optional(),
   /** Single sign-on: exactly as the provider writes its issuer. */
   BULWARK_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   BULWARK_OIDC_CLIENT_ID: z.string().min(1).max(200).optional(),

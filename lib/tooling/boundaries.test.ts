@@ -134,6 +134,7 @@ const plants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "log-packages": { "lib/log/pads.ts": node("left-pad") },
   "adapters-archive-packages": { "lib/adapters/archive/parquet/pads.ts": node("left-pad") },
   "adapters-venue-packages": { "lib/adapters/venue/kraken/duck.ts": node("@duckdb/node-api") },
+  "adapters-geo-packages": { "lib/adapters/geo/mmdb/pads.ts": node("left-pad") },
   "adapters-notification-packages": { "lib/adapters/notification/slack/pads.ts": node("left-pad") },
   "adapters-sign-on-packages": { "lib/adapters/sign-on/oidc/pads.ts": node("left-pad") },
   "adapters-secret-provider-packages": { "lib/adapters/secret-provider/vault/pads.ts": node("left-pad") },

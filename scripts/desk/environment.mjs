@@ -68,6 +68,7 @@ function ownerSettings(given, keyRole) {
       "BULWARK_TRUSTED_PROXIES",
       "BULWARK_ALLOWED_ADDRESSES",
       "BULWARK_CORS_ORIGINS",
+      "BULWARK_MMDB_FILE",
       "BULWARK_BACKUP_DIR",
       "BULWARK_KEY_BACKUP_DIR",
       "BULWARK_BACKUP_EVERY_HOURS",

@@ -1,6 +1,7 @@
 "use server";
 
 import { acknowledgeAnomaly } from "#lib/services/audit/anomalies/acknowledge-anomaly.ts";
+import { makeEvidence } from "#lib/services/audit/evidence/make-evidence.ts";
 import { exportEvents } from "#lib/services/audit/export-events.ts";
 import { changeAnomalyRules, changeRetention } from "#lib/services/audit/settings/change-audit-setting.ts";
 import { showEvent } from "#lib/services/audit/show-event.ts";
@@ -10,6 +11,7 @@ import { asAction } from "#lib/web/as-action.ts";
 
 export const openEvent = asAction(showEvent, { refresh: false });
 export const exportRecord = asAction(exportEvents, { refresh: false });
+export const makeEvidencePack = asAction(makeEvidence, { refresh: false });
 export const saveAuditView = asAction(saveView);
 export const deleteAuditView = asAction(deleteView);
 export const acknowledge = asAction(acknowledgeAnomaly);

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { AuditTabs } from "#components/audit/audit-tabs.tsx";
 import { actorChoices, areaChoices, resourceChoices, resultChoices, typeChoices, withinChoices } from "#components/audit/event-choices.ts";
 import { EventTable } from "#components/audit/event-table.tsx";
+import { EvidenceButton } from "#components/audit/evidence-button.tsx";
 import { ExportMenu } from "#components/audit/export-menu.tsx";
 import { NewEvents } from "#components/audit/new-events.tsx";
 import { ViewsMenu } from "#components/audit/views-menu.tsx";
@@ -20,7 +21,7 @@ import { listViews } from "#lib/services/audit/views/list-views.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
-import { deleteAuditView, exportRecord, openEvent, saveAuditView } from "./actions.ts";
+import { deleteAuditView, exportRecord, makeEvidencePack, openEvent, saveAuditView } from "./actions.ts";
 
 const filterNames = [
   "q",
@@ -78,6 +79,7 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
           {isNewest && <NewEvents href={href({})} asOf={asOf} />}
           <ViewsMenu views={views.ok ? views.value : []} query={query} saveAction={saveAuditView} deleteAction={deleteAuditView} />
           <ExportMenu query={filter} action={exportRecord} disabledReason={disabledReason(actor, "audit.export")} />
+          <EvidenceButton action={makeEvidencePack} disabledReason={disabledReason(actor, "audit.export")} />
         </>
       }
     >

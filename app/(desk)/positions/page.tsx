@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { NoPortfolio } from "#components/orders/no-portfolio.tsx";
 import { type Search, textOf } from "#components/orders/search-text.ts";
@@ -19,7 +20,9 @@ import { listPortfolios } from "#lib/services/portfolios/list-portfolios.ts";
 import { listLimits } from "#lib/services/risk/list-limits.ts";
 import { listPositions } from "#lib/services/trading/list-positions.ts";
 import { chosenPortfolio } from "#lib/web/chosen-portfolio.ts";
+import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
+import { currentActor } from "#lib/web/session.ts";
 
 export const metadata = { title: "Positions" };
 
@@ -54,9 +57,15 @@ export default async function PositionsPage({ searchParams }: { readonly searchP
             title={portfolio.name}
             note={book ? "At the marks of market time" : "The worker has not opened the book yet"}
             actions={
-              <Link href={toggle} className="rounded-sm text-sm text-muted hover:text-accent hover:underline">
-                {flat === "" ? "Show flat ones" : "Hide flat ones"}
-              </Link>
+              <>
+                <HistoryLink
+                  href={withQuery(paths.audit, { resource: "fill", portfolioId: portfolio.id })}
+                  disabledReason={disabledReason(await currentActor(), "audit.read")}
+                />
+                <Link href={toggle} className="rounded-sm text-sm text-muted hover:text-accent hover:underline">
+                  {flat === "" ? "Show flat ones" : "Hide flat ones"}
+                </Link>
+              </>
             }
           >
             {items.length === 0 ? (

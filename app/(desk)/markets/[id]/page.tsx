@@ -1,4 +1,5 @@
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { chartWindow } from "#components/markets/chart-window.ts";
 import { ImportHint } from "#components/markets/import-hint.tsx";
 import { LiveCandles } from "#components/markets/live-candles.tsx";
@@ -15,7 +16,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Table, TBody, Td, THead, Th, Tr } from "#components/ui/table.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { paths, withQuery } from "#lib/paths.ts";
+import { historyPath, paths, withQuery } from "#lib/paths.ts";
 import { listSeries } from "#lib/services/markets/list-series.ts";
 import { readCandles } from "#lib/services/markets/read-candles.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
@@ -71,13 +72,16 @@ export default async function MarketPage({ params, searchParams }: MarketPagePro
         purpose={purpose}
         asOf={asOf}
         actions={
-          <LinkButton
-            href={withQuery(paths.newRun, { instrument: instrument.id })}
-            icon="plus"
-            disabledReason={disabledReason(actor, "runs.control")}
-          >
-            Start a run
-          </LinkButton>
+          <>
+            <HistoryLink href={historyPath(instrument.id)} disabledReason={disabledReason(actor, "audit.read")} />
+            <LinkButton
+              href={withQuery(paths.newRun, { instrument: instrument.id })}
+              icon="plus"
+              disabledReason={disabledReason(actor, "runs.control")}
+            >
+              Start a run
+            </LinkButton>
+          </>
         }
       />
       <div className="grid gap-4">

@@ -7,6 +7,7 @@ export const connectionEvents = {
   "connection.submitted": {
     action: "submit",
     resource: "connection",
+    counts: "secret",
     says: (e) => `typed version ${text(e.data["version"])} of a credential for ${text(e.data["venue"])}, sealed to the worker`,
   },
   "connection.stored": {

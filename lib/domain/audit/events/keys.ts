@@ -7,6 +7,7 @@ export const keyEvents = {
   "keys.rotation-asked": {
     action: "rotate",
     resource: "keys",
+    counts: "secret",
     says: (e) =>
       e.data["kind"] === "rewrap"
         ? `asked to wrap the keys of purpose ${text(e.data["purpose"])} anew`
@@ -31,8 +32,14 @@ export const keyEvents = {
   "keys.verified": {
     action: "verify",
     resource: "keys",
+    counts: "secret",
     says: (e) => `opened ${text(e.data["cells"])} encrypted values, of which ${text(e.data["unreadable"])} did not open`,
   },
-  "person.exported": { action: "export", resource: "person", says: (e) => `exported the data of a person (${text(e.data["rows"])} rows)` },
+  "person.exported": {
+    action: "export",
+    resource: "person",
+    counts: "secret",
+    says: (e) => `exported the data of a person (${text(e.data["rows"])} rows)`,
+  },
   "person.erased": { action: "erase", resource: "person", says: (e) => `erased a person by destroying ${text(e.data["keys"])} keys` },
 } as const satisfies Record<string, AuditEventKind>;

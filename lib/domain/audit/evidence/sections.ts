@@ -19,7 +19,6 @@ export type EvidenceSection = {
   readonly none: string;
 };
 
-/** Areas of events that no version writes yet are named, too: a pack says plainly that there were none. */
 export const evidenceSections: readonly EvidenceSection[] = [
   {
     id: "access-changes",
@@ -33,7 +32,7 @@ export const evidenceSections: readonly EvidenceSection[] = [
     id: "approvals",
     title: "Changes with approvals",
     says: "Dangerous changes: who asked, who approved or vetoed, and when each was carried out.",
-    areas: ["approval", "limit", "connection", "secret", "policy"],
+    areas: ["approval", "limit", "connection", "secret"],
     types: ["audit.setting-changed"],
     controls: { soc2: "CC5.2, CC8.1", iso27001: "A.5.3, A.8.9, A.8.32", gdpr: "Art. 24(1)" },
     none: "Nothing was changed that needs approval.",
@@ -51,7 +50,8 @@ export const evidenceSections: readonly EvidenceSection[] = [
     id: "keys",
     title: "Key rotations",
     says: "Keys that were made, rotated, retired or destroyed.",
-    areas: ["signing-key", "key", "keys", "encryption"],
+    areas: ["signing-key", "keys", "credential"],
+    types: ["audit.checkpoint-key-made"],
     controls: { soc2: "CC6.1", iso27001: "A.8.24", gdpr: "Art. 32(1)(a)" },
     none: "No key was rotated.",
   },
@@ -59,7 +59,7 @@ export const evidenceSections: readonly EvidenceSection[] = [
     id: "restore-drills",
     title: "Backups and restore drills",
     says: "Backups that were made and verified, and restores that were tried.",
-    areas: ["backup", "restore"],
+    areas: ["backup"],
     controls: { soc2: "A1.2, A1.3", iso27001: "A.8.13, A.5.30", gdpr: "Art. 32(1)(c)" },
     none: "No backup or restore drill is on record.",
   },
@@ -67,8 +67,8 @@ export const evidenceSections: readonly EvidenceSection[] = [
     id: "incidents",
     title: "Incidents",
     says: "The kill switch, what the anomaly rules found and who acknowledged it, findings of the checks of the record.",
-    areas: ["kill-switch", "anomaly", "incident"],
-    types: ["audit.mismatch", "audit.finding", "user.recovery-link-used"],
+    areas: ["kill-switch", "anomaly"],
+    types: ["audit.mismatch-found", "user.recovery-link-printed", "user.recovery-link-used"],
     controls: { soc2: "CC7.3, CC7.4", iso27001: "A.5.24, A.5.26, A.5.27", gdpr: "Art. 33, 34" },
     none: "No incident is on record.",
   },
@@ -77,7 +77,7 @@ export const evidenceSections: readonly EvidenceSection[] = [
     title: "Who read and took out the record",
     says: "Searches, opened personal parts, exports and evidence packs.",
     areas: [],
-    types: ["audit.event-opened", "audit.exported", "audit.evidence-made", "audit.retired"],
+    types: ["audit.event-opened", "audit.exported", "audit.range-exported", "audit.verified", "audit.evidence-made", "audit.retired"],
     controls: { soc2: "CC6.7, C1.1", iso27001: "A.5.33, A.8.15", gdpr: "Art. 5(2), 30" },
     none: "Nobody opened personal parts or exported the record.",
   },
@@ -85,8 +85,7 @@ export const evidenceSections: readonly EvidenceSection[] = [
     id: "erasure",
     title: "Erasure and rights of people",
     says: "Personal data that was erased or handed to the person.",
-    areas: ["erasure", "privacy"],
-    types: ["user.erased"],
+    areas: ["person"],
     controls: { iso27001: "A.8.10, A.5.34", gdpr: "Art. 15, 17, 20" },
     none: "No erasure or request of a person is on record.",
   },
