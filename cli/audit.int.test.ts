@@ -64,6 +64,6 @@ describe("[U3] bulwark audit", () => {
     await superuser.query("UPDATE audit_event SET actor = 'user:x' WHERE n = 7 AND type = 'login.succeeded'");
     const said = await bulwark(["verify"]);
     expect(said.code).toBe(1);
-    expect(said.out).toMatch(/column-edited: actor of event [0-9a-f-]{36} \(leaf 6\) differ/);
+    expect(said.out).toMatch(/column-edited: actor of event [0-9a-f-]{36} \(leaf \d+\) differ/);
   });
 });

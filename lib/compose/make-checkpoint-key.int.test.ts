@@ -49,7 +49,7 @@ describe("[U5] the checkpoint key of a desk from before there was one", () => {
     expect([others, checkpoint.key.length]).toEqual([before.keys, 43]);
     expect(await pinned()).toEqual([verifier]);
     const { rows } = await superuser.query(
-      "SELECT actor, body::jsonb -> 'data' AS data FROM audit_event WHERE type = 'audit.checkpoint-key-made'",
+      "SELECT actor, convert_from(body, 'UTF8')::jsonb -> 'data' AS data FROM audit_event WHERE type = 'audit.checkpoint-key-made'",
     );
     expect(rows).toEqual([{ actor: "host:tester", data: { verifier } }]);
     await expect(make()).rejects.toThrow(/has a checkpoint key/);

@@ -45,7 +45,7 @@ describe("a test database", () => {
     const worker = JSON.parse(readFileSync(join(database.dataDir, "keys/worker.key"), "utf8"));
     expect(web).toMatchObject({ format: "bulwark-key-file/1", role: "web", deskId: database.deskId, database: { url: database.webUrl } });
     expect(Object.keys(web.keys).sort()).toEqual(["audit", "index", "pepper", "pii", "token", "totp", "trade"]);
-    expect(Object.keys(worker.keys).sort()).toEqual(["audit", "credential", "index", "installation", "trade"]);
+    expect(Object.keys(worker.keys).sort()).toEqual(["audit", "checkpoint", "credential", "index", "installation", "trade"]);
     expect(worker.keys.trade).toEqual(web.keys.trade);
     expect(Buffer.from(web.keys.pii.key, "base64url")).toHaveLength(32);
     expect(existsSync(join(database.dataDir, "archive"))).toBe(true);
