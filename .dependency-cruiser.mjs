@@ -249,7 +249,7 @@ const configuration = {
     rule(
       "adapters-packages",
       "A kind of adapter that has no row of its own here uses zod alone; give it a row when it needs a software kit.",
-      { path: "^lib/adapters/", pathNot: `^lib/adapters/(archive|venue|notification|sign-on|secret-provider|key-wrapper)/|${tests}` },
+      { path: "^lib/adapters/", pathNot: `^lib/adapters/(archive|venue|geo|notification|sign-on|secret-provider|key-wrapper)/|${tests}` },
       { dependencyTypes: npm, pathNot: packages(["zod"]) },
     ),
   ],

@@ -1,4 +1,3 @@
-import { asId, type UserId } from "../domain/kernel/ids.ts";
 import { isoTime } from "../domain/kernel/time.ts";
 import type { Db, DbTx } from "./client.ts";
 import { msOf } from "./keyset.ts";
@@ -59,10 +58,4 @@ export async function sweepErasures(db: Db, rewriteKeyBackup?: () => Promise<voi
   await db.$executeRawUnsafe("VACUUM FULL data_key");
   await rewriteKeyBackup?.();
   await db.$executeRaw`UPDATE erasure_ledger SET swept_at = clock_timestamp() WHERE id = ANY (${open.map(({ id }) => id)}::uuid[])`;
-}
-
-/** Who was erased, for lists that name people. */
-export async function erasedPeople(db: Db | DbTx, ids: readonly string[]): Promise<ReadonlySet<UserId>> {
-  const rows = await db.erasureLedger.findMany({ where: { person: { in: [...ids] } }, select: { person: true }, take: ids.length });
-  return new Set(rows.map(({ person }) => asId<UserId>(person)));
 }
