@@ -10,6 +10,7 @@ import { ConnectionLoop } from "./loops/connection-loop.ts";
 import { DemoMarketLoop } from "./loops/demo-market-loop.ts";
 import { NotifyLoop } from "./loops/notify-loop.ts";
 import { PortfolioLoop, pause } from "./loops/portfolio-loop.ts";
+import { RetentionLoop } from "./loops/retention-loop.ts";
 
 const KEEP_LEASES_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
@@ -37,6 +38,7 @@ await Promise.all([
   keepBeating(parts),
   rotateKeys(parts),
   keepKeysUp(parts),
+  letGo(parts),
 ]);
 await parts.events
   .record({ type: "process.stopped", resourceId: parts.holder, data: { kind: "worker" } })
@@ -87,6 +89,11 @@ async function rotateKeys(worker: WorkerParts): Promise<void> {
 
 async function keepKeysUp(worker: WorkerParts): Promise<void> {
   await repeat(worker, "key upkeep", () => worker.keyUpkeep());
+}
+
+async function letGo(worker: WorkerParts): Promise<void> {
+  const loop = new RetentionLoop(worker);
+  await repeat(worker, "retention", () => loop.advance());
 }
 
 async function keepBeating(worker: WorkerParts): Promise<void> {

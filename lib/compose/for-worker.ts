@@ -20,6 +20,7 @@ import { liveCandles } from "../db/live-candles.ts";
 import { mailOutbox } from "../db/mail-outbox.ts";
 import { keyAwareBeat } from "../db/rotation/key-aware-beat.ts";
 import { keyUpkeep } from "../db/rotation/key-upkeep.ts";
+import { retention } from "../db/retention.ts";
 import { simulatedBook } from "../db/simulated-book.ts";
 import { asId, type Uuid } from "../domain/kernel/ids.ts";
 import { createLog } from "../log/log.ts";
@@ -32,6 +33,9 @@ import { keyWrapperOf } from "./key-wrapper-of.ts";
 import { mailerOf } from "./mailer-of.ts";
 import { rotatorOf } from "./rotator-of.ts";
 import { systemClock } from "./system-clock.ts";
+
+/** How long writing the table of keys anew may keep others waiting for them. */
+const UPKEEP_LOCK_MS = 1_000;
 
 export type WorkerParts = Awaited<ReturnType<typeof forWorker>>;
 
@@ -51,6 +55,7 @@ export async function forWorker() {
   const ids = mintIds(clock);
   const keyDb = openDb(url, { max: 2 });
   const db = openDb(url);
+  const upkeepDb = openDb(url, { max: 1, lockTimeoutMs: UPKEEP_LOCK_MS });
   const wrapper = await keyWrapperOf(settings, keyFile.keys);
   const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock });
   await Promise.all([ring.verifyCanaries(keyStore(keyDb)), proveFence(url)]);
@@ -95,13 +100,14 @@ export async function forWorker() {
     beat: keyAwareBeat(db, ring, { holder, kind: "worker", version: settings.BULWARK_VERSION }, (info: object) => info),
     /** Carries rotations of keys on, one turn. @returns how long to wait, ms */
     rotateKeys: () => rotator.advance(),
-    keyUpkeep: keyUpkeep({ db, events }),
+    keyUpkeep: keyUpkeep({ db: upkeepDb, events }),
+    retention: retention(db),
     ensureAuditPartitions: async () => {
       await db.$executeRaw`SELECT audit_ensure_partitions(3)`;
     },
     async close() {
       ring.forget();
-      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect(), secrets.close()]);
+      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect(), upkeepDb.$disconnect(), secrets.close()]);
       wrapper.close?.();
     },
   };
