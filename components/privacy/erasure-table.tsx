@@ -6,7 +6,7 @@ import { Time } from "../ui/time.tsx";
 
 /**
  * Who was erased, by pseudonym: unreadable on this desk at once, then out of the tables and out of the key backup, and beyond recovery from
- * any copy at a date.
+ * every backup that the desk keeps at a date. Copies of database and key files that somebody kept elsewhere are out of its reach.
  */
 export function ErasureTable({ erasures }: { readonly erasures: readonly ErasureView[] }) {
   return (
@@ -16,7 +16,7 @@ export function ErasureTable({ erasures }: { readonly erasures: readonly Erasure
         <Th>Unreadable here</Th>
         <Th>Out of the tables</Th>
         <Th>Out of the key backup</Th>
-        <Th>Beyond recovery</Th>
+        <Th>Beyond our backups</Th>
         <Th num>Keys</Th>
       </THead>
       <TBody>
@@ -33,7 +33,7 @@ export function ErasureTable({ erasures }: { readonly erasures: readonly Erasure
             <Td label="Out of the key backup">
               {erasure.keyBackupAt ? <Time at={erasure.keyBackupAt} /> : <Badge tone="warning">not written anew yet</Badge>}
             </Td>
-            <Td label="Beyond recovery">
+            <Td label="Beyond our backups">
               {erasure.isBeyondRecovery ? (
                 <Badge tone="accent">since {erasure.beyondRecoveryAt.slice(0, 10)}</Badge>
               ) : (

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { LONGEST_BACKUP_DAYS } from "../keys/key-rule.ts";
 import { DAY_MS, type EpochMs, epochMs } from "../kernel/time.ts";
+import { LONGEST_BACKUP_DAYS } from "../keys/key-rule.ts";
 import { loadOrder } from "./load-order.ts";
 import { expiredBackups } from "./retention.ts";
 

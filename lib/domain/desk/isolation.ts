@@ -2,7 +2,6 @@ import { z } from "zod";
 
 /** What code in the web process tries, to learn whether it could get at the worker's keys. */
 export const isolationAttempts = ["key-file", "environment", "memory", "inspector", "database"] as const;
-type IsolationAttempt = (typeof isolationAttempts)[number];
 
 /** `isolated`: all five were refused. `shared-user`: one was not, so code running in the web could read the worker's keys. */
 export const isolationShape = z.object({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AuditNote } from "../../domain/audit/fact.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
+import type { KeyDeskStore } from "../../ports/stores/key-desk-store.ts";
 import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
 
@@ -46,10 +47,11 @@ export const verifyKeys = defineUseCase<z.infer<typeof input>, Verified, Verifie
 
 async function verifyColumn(look: Looks["look"], column: string, sample: number): Promise<VerifiedColumn> {
   let [cells, unreadable] = [0, 0];
-  for (let after: readonly string[] | null = []; after !== null && (sample === 0 || cells < sample); ) {
-    const from = after;
+  let after: readonly string[] | null = [];
+  while (after !== null && (sample === 0 || cells < sample)) {
+    const from: readonly string[] = after;
     const limit = sample === 0 ? AT_ONCE : Math.min(AT_ONCE, sample - cells);
-    const batch = await look((tx) => tx.desk.keys.check(column, from, limit));
+    const batch: Awaited<ReturnType<KeyDeskStore["check"]>> = await look((tx) => tx.desk.keys.check(column, from, limit));
     cells += batch.cells;
     unreadable += batch.unreadable;
     after = batch.last;
