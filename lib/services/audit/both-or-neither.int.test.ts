@@ -6,11 +6,12 @@ import { adminActs } from "../testing/acts/admin-acts.ts";
 import { deskActs } from "../testing/acts/desk-acts.ts";
 import { loginActs } from "../testing/acts/login-acts.ts";
 import { personActs } from "../testing/acts/person-acts.ts";
+import { secretActs } from "../testing/acts/secret-acts.ts";
 import { everyUseCase } from "../testing/every-use-case.ts";
 import { type House, openHouse } from "../testing/house.ts";
 import { listEvents } from "./list-events.ts";
 
-const acts = [...deskActs, ...personActs, ...adminActs, ...loginActs];
+const acts = [...deskActs, ...personActs, ...adminActs, ...loginActs, ...secretActs];
 
 /** What writes an event and is proven elsewhere, with the reason. */
 const elsewhere: Readonly<Record<string, string>> = {
@@ -20,6 +21,15 @@ const elsewhere: Readonly<Record<string, string>> = {
   "sign-on.finish": "uses its walk up also where it fails, whatever comes of it: sign-on.int.test.ts",
   "sign-on.start": "opens a walk without an event and records refusals alone: sign-on.int.test.ts",
   "desk.record-refusals": "its events are all it does: refusals.int.test.ts",
+  "backups.make": "writes a file first, then records it: cli/backup.int.test.ts",
+  "backups.verify": "reads a file, and marks it with its event: cli/backup.int.test.ts",
+  "backups.rewrite-keys": "writes a file first; its event is all it writes in the database: cli/backup-keys.int.test.ts",
+  "backups.record-restore": "its event is all it does: cli/backup-restore.int.test.ts",
+  "backups.set-up": "writes a key file first; its event is all it writes in the database: cli/backup-keys.int.test.ts",
+  "keys.verify": "reads; its event is all it writes: cli/keys.int.test.ts",
+  "secrets.fingerprint": "reads; its event is all it writes: cli/secret-access.int.test.ts",
+  "secrets.list": "reads; its event is all it writes: cli/secret-access.int.test.ts",
+  "secrets.seal-key-files": "changes files first; its event is all it writes in the database: cli/secrets.int.test.ts",
 };
 
 describe("[U2] an act and its event", () => {
