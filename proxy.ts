@@ -1,7 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isAddressIn } from "./lib/config/address-list.ts";
 import { env } from "./lib/config/env.ts";
+import { cookieNames } from "./lib/web/cookie-names.ts";
 import { corsHeaders, preflight } from "./lib/web/cors.ts";
+import { clearSiteData, isLeaving } from "./lib/web/left-desk.ts";
 import { countRefusal } from "./lib/web/refusal-counts.ts";
 import { guardRequest, isLocalHealth } from "./lib/web/request-guard.ts";
 import { requestHeaders } from "./lib/web/request-headers.ts";
@@ -31,12 +33,23 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("Content-Security-Policy", policy);
   if (policy !== apiPolicy) response.headers.set(reportingEndpoints.name, reportingEndpoints.value);
   response.headers.set("X-Request-Id", id);
+  forgetWhoLeft(request, response);
   if (BULWARK_ORIGIN.startsWith("https:")) response.headers.set(strictTransport.name, strictTransport.value);
   return response;
 }
 
 /** Files of the build have no secrets and no state. */
 export const config = { matcher: ["/((?!_next/static|_next/image).*)"] };
+
+/** Once after a sign-out. */
+function forgetWhoLeft(request: NextRequest, response: NextResponse): void {
+  const { BULWARK_ORIGIN, BULWARK_DESK_ID } = env();
+  const isSecure = BULWARK_ORIGIN.startsWith("https:");
+  const { left } = cookieNames({ deskId: BULWARK_DESK_ID, isSecure });
+  if (!isLeaving({ method: request.method, path: request.nextUrl.pathname, hasLeft: request.cookies.has(left) })) return;
+  response.headers.set(clearSiteData.name, clearSiteData.value);
+  response.cookies.set(left, "", { path: "/", httpOnly: true, sameSite: "lax", secure: isSecure, maxAge: 0 });
+}
 
 type Refusal = { readonly status: number; readonly rule: string; readonly says: string; readonly location?: string };
 

@@ -8,6 +8,7 @@ import { paths } from "#lib/paths.ts";
 import { builtActions, callAction } from "./support/actions.ts";
 import { type Asked, ask, isNotFound, withoutScripts } from "./support/ask.ts";
 import { auditorRole } from "./support/custom-role.ts";
+import { asOwner } from "./support/database.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { type Asking, actionDoors, type Door, doors } from "./support/door-permissions.ts";
 import { type Facts, facts, filledAddress } from "./support/facts.ts";
@@ -135,6 +136,12 @@ const inputs: Readonly<Record<string, (known: Facts, own: string | undefined) =>
   "users.set-addresses": () => ({ userId: id, addresses: [] }),
   "users.reset-factors": () => ({ userId: id }),
   "users.stop-recovery": () => ({ userId: id }),
+  "backups.ask": () => ({}),
+  "keys.rotate": () => ({ purpose: "totp" }),
+  "keys.change-rotation": () => ({ rotationId: id, change: "pause" }),
+  "privacy.erase": () => ({ userId: id }),
+  "privacy.export": () => ({ userId: id }),
+  "privacy.export-own": () => ({}),
   "users.unlock": () => ({ userId: id }),
   "approvals.approve": () => ({ approvalId: id }),
   "approvals.veto": () => ({ approvalId: id }),
@@ -176,6 +183,7 @@ test("v5.0.0-8.2.1 v5.0.0-8.2.2 v5.0.0-8.3.1 every server action answers each pe
   const wrong: string[] = [];
   const seen = new Set<string>();
   for (const asker of people) {
+    await asOwner("DELETE FROM rate_limit"); // what is asked before a login is counted by network, and all of it comes from one
     let own: string | undefined;
     for (const { file, exported, asks } of inOrder(all)) {
       if (asks.permission === "public") continue;

@@ -135,8 +135,8 @@ test("[A8] v5.0.0-2.3.5 a role waits for a second pair of eyes: the page says wh
   await page.goto(paths.approvals);
   const waiting = page.getByRole("listitem").filter({ hasText: "Night watch" });
   await expect(waiting).toContainText("May be carried out in");
-  await waiting.getByRole("button", { name: "Veto" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Veto" }).click();
+  await waiting.getByRole("button", { name: "Take back" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Take back" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Night watch" })).toContainText("vetoed");
   await page.goto(paths.roles);
   await expect(page.getByText("Night watch")).toHaveCount(0);

@@ -100,7 +100,7 @@ test("[E1] [E5] [E8] v5.0.0-14.2.4 no planted secret stands in a log, in what th
   appendFileSync(proof, `a line with ${Buffer.from(textOf(login)).toString("base64")}\n`);
   const found = searchFiles([proof], planted).map(({ name, encoding }) => `${name} ${encoding}`);
   rmSync(proof);
-  expect(found, "the search finds what is there").toEqual(["login base64"]);
+  expect(found, "the search finds what is there").toContain("login base64"); // and as base64url, where the text has neither + nor /
   expect(searchFiles([...filesBelow(join(desk.data, "log")), desk.log], planted)).toEqual([]);
   const backups = [...filesBelow(join(desk.data, "backups")), ...filesBelow(join(desk.data, "key-backup"))];
   expect(backups.some((path) => path.endsWith(file))).toBe(true);

@@ -109,9 +109,12 @@ GRANT UPDATE (epoch) ON key_epoch TO {{web}}, {{worker}};
 GRANT INSERT ON purpose_key, data_key TO {{web}}, {{worker}};
 GRANT USAGE ON SEQUENCE purpose_key_id_seq, data_key_id_seq TO {{web}}, {{worker}};
 GRANT UPDATE (swept_at) ON erasure_ledger TO {{worker}};
+-- Upkeep (20261125150000_upkeep): the command line, which has the web's role, says which erasures the key backup knows; the worker lets go what is outdated.
+GRANT UPDATE (key_backup_at) ON erasure_ledger TO {{web}};
+GRANT EXECUTE ON FUNCTION retention_sweep(int) TO {{worker}};
 GRANT EXECUTE ON FUNCTION sealed_check(bytea, text), sealed_key_id(bytea), key_purpose_number(text), sealed_column_of(text), primary_key_of(regclass),
   sealed_read(text, text, int, text[], int), rotation_swap(uuid, uuid, text, text[], int, jsonb, int), key_use(bigint), key_destroy(uuid), key_age(), key_overview(),
-  rotation_step_back(uuid, int[]), rotation_close(uuid), rotation_rewrap(uuid, int, bytea, bytea)
+  rotation_step_back(uuid, int[]), rotation_close(uuid), rotation_rewrap(uuid, int, bytea, bytea), key_is_moved_here(text)
   TO {{web}}, {{worker}};
 GRANT EXECUTE ON FUNCTION erase_person(uuid, uuid, text, timestamptz) TO {{web}};
 

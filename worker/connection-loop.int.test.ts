@@ -89,7 +89,7 @@ async function stored(n: number) {
 }
 
 describe("a connection", () => {
-  it("[S5] [S6] is typed once, judged by the worker at the venue, and shows afterwards an end and a fingerprint alone", async () => {
+  it("v5.0.0-14.2.6 [S5] [S6] is typed once, judged by the worker at the venue, and shows afterwards an end and a fingerprint alone", async () => {
     const { connectionId } = await add(1);
     expect(await shown(connectionId)).toMatchObject({ state: "waiting", lastFour: null, version: null, submission: { state: "waiting" } });
     await turn();

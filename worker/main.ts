@@ -12,6 +12,7 @@ import { ConnectionLoop } from "./loops/connection-loop.ts";
 import { DemoMarketLoop } from "./loops/demo-market-loop.ts";
 import { NotifyLoop } from "./loops/notify-loop.ts";
 import { PortfolioLoop, pause } from "./loops/portfolio-loop.ts";
+import { RetentionLoop } from "./loops/retention-loop.ts";
 import { SealLoop } from "./loops/seal-loop.ts";
 
 const KEEP_LEASES_EVERY_MS = 1_000;
@@ -43,6 +44,7 @@ await Promise.all([
   keepConnections(parts),
   rotateKeys(parts),
   keepKeysUp(parts),
+  letGo(parts),
   keepBeating(parts),
 ]);
 await parts.events
@@ -110,6 +112,11 @@ async function rotateKeys(worker: WorkerParts): Promise<void> {
 
 async function keepKeysUp(worker: WorkerParts): Promise<void> {
   await repeat(worker, "key upkeep", () => worker.keyUpkeep());
+}
+
+async function letGo(worker: WorkerParts): Promise<void> {
+  const loop = new RetentionLoop(worker);
+  await repeat(worker, "retention", () => loop.advance());
 }
 
 async function keepBeating(worker: WorkerParts): Promise<void> {

@@ -3,6 +3,7 @@ import { isoTime } from "#lib/domain/kernel/time.ts";
 import { listBackups } from "#lib/services/backups/list-backups.ts";
 import { makeBackup } from "#lib/services/backups/make-backup.ts";
 import { rewriteKeyBackup } from "#lib/services/backups/rewrite-key-backup.ts";
+import { setUpBackups } from "#lib/services/backups/set-up-backups.ts";
 import { verifyBackup } from "#lib/services/backups/verify-backup.ts";
 import { given, type Noun, optionText, requiredText } from "../command.ts";
 import { passphraseIn } from "../passphrase-file.ts";
@@ -12,6 +13,17 @@ import { megabytes, shortTime, table } from "../table.ts";
 export const backup: Noun = {
   says: "encrypted backups of the desk, and of its keys apart from it",
   verbs: {
+    "set-up": {
+      usage: "",
+      says: "Makes keys/backup.key for a desk that was set up before there were backups. Refuses where there is one, or where one was lost.",
+      async run({ run }) {
+        await run(setUpBackups, {});
+        return {
+          json: { isSetUp: true },
+          text: "Made keys/backup.key. Set a passphrase too, so that backups open where this machine is gone: bulwark backup passphrase --passphrase-file FILE",
+        };
+      },
+    },
     create: {
       usage: "",
       says: "Makes a data backup and, of the same moment, the key backup. The desk may run. Old backups go by the retention rule.",

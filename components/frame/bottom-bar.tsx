@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -10,6 +10,7 @@ import { Icon } from "../ui/icon.tsx";
 import { type Area, type FramePerson, isInArea } from "./nav.ts";
 import type { Theme } from "./preference.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
+import { useSignOut } from "./use-sign-out.ts";
 
 type BottomBarProps = {
   readonly areas: readonly Area[];
@@ -25,7 +26,7 @@ const cell = "flex min-h-14 flex-col items-center justify-center gap-0.5 text-2x
 export function BottomBar({ areas, person, theme, signOutAction }: BottomBarProps) {
   const pathname = usePathname();
   const [isOpen, setOpen] = useState(false);
-  const [isLeaving, startLeaving] = useTransition();
+  const [isLeaving, signOut] = useSignOut(signOutAction);
   const rest = areas.slice(shownCount);
   const isInRest = rest.some((area) => isInArea(pathname, area.within ?? area.href));
   return (
@@ -86,7 +87,7 @@ export function BottomBar({ areas, person, theme, signOutAction }: BottomBarProp
                 </p>
               </div>
               <ThemeSwitch theme={theme} />
-              <Button icon="sign-out" pending={isLeaving} onClick={() => startLeaving(signOutAction)}>
+              <Button icon="sign-out" pending={isLeaving} onClick={signOut}>
                 Sign out
               </Button>
             </div>

@@ -1,12 +1,12 @@
 "use client";
 
-import { useTransition } from "react";
 import { DropdownMenu, MenuItem, MenuRadioGroup, MenuSeparator } from "../ui/dropdown-menu.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { FramePerson } from "./nav.ts";
 import type { Pair, Theme } from "./preference.ts";
 import { themeOptions } from "./theme-switch.tsx";
 import { usePair, useTheme } from "./use-preference.ts";
+import { useSignOut } from "./use-sign-out.ts";
 
 type PersonMenuProps = {
   readonly person: FramePerson;
@@ -24,7 +24,7 @@ const pairOptions: readonly { readonly value: Pair; readonly label: string }[] =
 export function PersonMenu({ person, theme: initialTheme, pair: initialPair, signOutAction }: PersonMenuProps) {
   const [theme, chooseTheme] = useTheme(initialTheme);
   const [pair, choosePair] = usePair(initialPair);
-  const [isLeaving, startLeaving] = useTransition();
+  const [isLeaving, signOut] = useSignOut(signOutAction);
   return (
     <DropdownMenu
       label="You"
@@ -50,7 +50,7 @@ export function PersonMenu({ person, theme: initialTheme, pair: initialPair, sig
       <MenuSeparator />
       <MenuRadioGroup label="Up and down" value={pair} onChange={choosePair} options={pairOptions} />
       <MenuSeparator />
-      <MenuItem icon="sign-out" onSelect={() => startLeaving(signOutAction)}>
+      <MenuItem icon="sign-out" onSelect={signOut}>
         {isLeaving ? "Signing out" : "Sign out"}
       </MenuItem>
     </DropdownMenu>

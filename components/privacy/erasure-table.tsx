@@ -4,31 +4,40 @@ import { CopyId } from "../ui/copy-button.tsx";
 import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** Who was erased, by pseudonym: unreadable on this desk at once, beyond recovery from any copy at a date. */
+/**
+ * Who was erased, by pseudonym: unreadable on this desk at once, then out of the tables and out of the key backup, and beyond recovery from
+ * every backup that the desk keeps at a date. Copies of database and key files that somebody kept elsewhere are out of its reach.
+ */
 export function ErasureTable({ erasures }: { readonly erasures: readonly ErasureView[] }) {
   return (
     <Table caption="Erased people" stack>
       <THead>
         <Th>Pseudonym</Th>
-        <Th>Erased</Th>
-        <Th>Beyond recovery</Th>
+        <Th>Unreadable here</Th>
+        <Th>Out of the tables</Th>
+        <Th>Out of the key backup</Th>
+        <Th>Beyond our backups</Th>
         <Th num>Keys</Th>
       </THead>
       <TBody>
-        {erasures.length === 0 && <EmptyRow columns={4}>Nobody was erased.</EmptyRow>}
+        {erasures.length === 0 && <EmptyRow columns={6}>Nobody was erased.</EmptyRow>}
         {erasures.map((erasure) => (
           <Tr key={erasure.person}>
             <Td label="Pseudonym">
               <CopyId id={erasure.person} />
             </Td>
-            <Td label="Erased">
-              <Time at={erasure.erasedAt} />
+            <Td label="Unreadable here">
+              since <Time at={erasure.erasedAt} />
             </Td>
-            <Td label="Beyond recovery">
+            <Td label="Out of the tables">{erasure.isSwept ? "yes" : <Badge tone="warning">not yet</Badge>}</Td>
+            <Td label="Out of the key backup">
+              {erasure.keyBackupAt ? <Time at={erasure.keyBackupAt} /> : <Badge tone="warning">not written anew yet</Badge>}
+            </Td>
+            <Td label="Beyond our backups">
               {erasure.isBeyondRecovery ? (
                 <Badge tone="accent">since {erasure.beyondRecoveryAt.slice(0, 10)}</Badge>
               ) : (
-                <Badge tone={erasure.isSwept ? "neutral" : "warning"}>on {erasure.beyondRecoveryAt.slice(0, 10)}</Badge>
+                <Badge tone="neutral">on {erasure.beyondRecoveryAt.slice(0, 10)}</Badge>
               )}
             </Td>
             <Td label="Keys" num>

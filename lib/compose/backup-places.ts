@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import type { SecretsPlaces } from "../adapters/backup/file/secrets-files.ts";
 import { readKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
 import type { Env } from "../config/env.ts";
 
@@ -7,6 +8,8 @@ export type BackupPlaces = {
   readonly keyFolder: string;
   readonly backupKey: string;
   readonly archive: string;
+  /** Encrypted secrets files: part of the key backup. */
+  readonly secrets: SecretsPlaces;
   readonly data: string;
   /** The one key backup. */
   readonly keys: string;
@@ -19,6 +22,11 @@ export function backupPlaces(settings: Env): BackupPlaces {
     keyFolder,
     backupKey: join(keyFolder, "backup.key"),
     archive: join(settings.BULWARK_DATA_DIR, "archive"),
+    // A path by setting is that of the process that has the setting: the command line's is the web's.
+    secrets: {
+      web: settings.BULWARK_SECRETS_FILE ?? join(settings.BULWARK_DATA_DIR, "secrets.web.json"),
+      worker: join(settings.BULWARK_DATA_DIR, "secrets.worker.json"),
+    },
     data: settings.BULWARK_BACKUP_DIR ?? join(settings.BULWARK_DATA_DIR, "backups"),
     keys: join(keyBackups, `bulwark-${settings.BULWARK_DESK_ID}-keys.bwk`),
   };

@@ -83,4 +83,14 @@ describe("[S2] the start of a process", () => {
     const awsAlone = settings({ BULWARK_ENVIRONMENT: "production", BULWARK_AWS_ENDPOINT_URL: "https://aws.example" });
     await expect(openDeskSecrets(awsAlone, "web")).rejects.toThrow("BULWARK_AWS_REGION");
   });
+
+  test("v5.0.0-12.3.1 asks no store of secrets on another machine without TLS", async () => {
+    const plain = {
+      BULWARK_ENVIRONMENT: "production",
+      BULWARK_AWS_REGION: "eu-central-1",
+      BULWARK_AWS_ENDPOINT_URL: "http://192.0.2.1:4566",
+    };
+    await expect(openDeskSecrets(settings(plain), "web")).rejects.toThrow("must start with https:");
+    await expect(openDeskSecrets(staging("x", { BULWARK_VAULT_ADDR: "http://192.0.2.1:8200" }), "web")).rejects.toThrow(/https:/);
+  });
 });

@@ -28,6 +28,7 @@ import { proveFence } from "../db/fence-self-test.ts";
 import { keyStore } from "../db/key-store.ts";
 import { liveCandles } from "../db/live-candles.ts";
 import { mailOutbox } from "../db/mail-outbox.ts";
+import { retention } from "../db/retention.ts";
 import { keyAwareBeat } from "../db/rotation/key-aware-beat.ts";
 import { keyUpkeep } from "../db/rotation/key-upkeep.ts";
 import { simulatedBook } from "../db/simulated-book.ts";
@@ -44,6 +45,9 @@ import { mailerOf } from "./mailer-of.ts";
 import { checkpointKeyOf } from "./pin-checkpoint-key.ts";
 import { rotatorOf } from "./rotator-of.ts";
 import { systemClock } from "./system-clock.ts";
+
+/** How long writing the table of keys anew may keep others waiting for them. */
+const UPKEEP_LOCK_MS = 1_000;
 
 export type WorkerParts = Awaited<ReturnType<typeof forWorker>>;
 
@@ -63,6 +67,7 @@ export async function forWorker() {
   const ids = mintIds(clock);
   const keyDb = openDb(url, { max: 2 });
   const db = openDb(url);
+  const upkeepDb = openDb(url, { max: 1, lockTimeoutMs: UPKEEP_LOCK_MS });
   const wrapper = await keyWrapperOf(settings, keyFile.keys);
   const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock });
   await Promise.all([ring.verifyCanaries(keyStore(keyDb)), proveFence(url)]);
@@ -123,14 +128,15 @@ export async function forWorker() {
     beat: keyAwareBeat(db, ring, { holder, kind: "worker", version: settings.BULWARK_VERSION }, (info: object) => info),
     /** Carries rotations of keys on, one turn. @returns how long to wait, ms */
     rotateKeys: () => rotator.advance(),
-    keyUpkeep: keyUpkeep({ db, events }),
+    keyUpkeep: keyUpkeep({ db: upkeepDb, events }),
+    retention: retention(db),
     ensureAuditPartitions: async () => {
       await db.$executeRaw`SELECT audit_ensure_partitions(3)`;
       await db.$executeRaw`SELECT audit_search_ensure_partitions()`;
     },
     async close() {
       ring.forget();
-      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect(), secrets.close()]);
+      await Promise.allSettled([archive.close(), db.$disconnect(), keyDb.$disconnect(), upkeepDb.$disconnect(), secrets.close()]);
       wrapper.close?.();
     },
   };

@@ -25,12 +25,15 @@ export async function inspectHostOf(settings: Env, databaseNow: number): Promise
 async function keyFileFinding(path: string): Promise<HostFinding> {
   const name = basename(path);
   const found = await stat(path).catch(() => undefined);
-  if (!found) return { name, state: "bad", says: "is missing: restore it from the key backup" };
+  if (!found) return { name, state: "bad", says: `is missing: restore it from the key backup${orSetUp(name)}` };
   const mode = (found.mode & 0o777).toString(8);
   return (found.mode & 0o077) === 0
     ? { name, state: "ok", says: `mode ${mode}, user ${found.uid}` }
     : { name, state: "bad", says: `mode ${mode}: others may read it. Run: chmod 600 ${path}` };
 }
+
+/** Desks from before there were backups. */
+const orSetUp = (name: string): string => (name === "backup.key" ? ", or, where no backup was ever made: bulwark backup set-up" : "");
 
 async function sealingFinding(settings: Env, keys: string): Promise<HostFinding> {
   const name = "sealing key";

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { byKeyFile, byPassphrase, keysIn, readBackupKeyFile, setPassphrase } from "../adapters/backup/file/backup-key-file.ts";
 import { filesForPlace, replaceKeyFolder } from "../adapters/backup/file/key-folder.ts";
 import { type RootOf, readBackup, verifyBackup } from "../adapters/backup/file/read-backup.ts";
+import { replaceSecretsFiles } from "../adapters/backup/file/secrets-files.ts";
 import { parseKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
 import { readSecretFile } from "../adapters/secret-provider/environment/secret-file.ts";
 import { env } from "../config/env.ts";
@@ -12,6 +13,7 @@ import { BackupError } from "../crypto/backup-error.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
 import { type RestoreOptions, restoreDatabase } from "../db/backup/restore.ts";
 import { Secret } from "../domain/kernel/secret.ts";
+import type { BackupSecrets } from "../ports/backups.ts";
 import type { KeyStore } from "../ports/key-store.ts";
 import { backupPlaces, ownerUrlOf } from "./backup-places.ts";
 import { onDisk } from "./backups-of.ts";
@@ -34,7 +36,7 @@ export type RestoreRequest = {
 
 /**
  * Restores a backup: both files are read to their ends first, so that a damaged one changes nothing; then the database in one transaction;
- * then archive and key files by renames. What was there is kept beside.
+ * then archive, key files and encrypted secrets by renames. What was there is kept beside.
  * @throws FailureError backup-unreadable, backup-refused, decryption-failed
  */
 export async function restoreBackup(request: RestoreRequest) {
@@ -44,7 +46,7 @@ export async function restoreBackup(request: RestoreRequest) {
   const keysFile = request.keys ?? places.keys;
   const { rootOf, secrets } = await onDisk(() => openKeys(request, places.backupKey, keysFile));
   await onDisk(() => verifyBackup(dataFile, rootOf));
-  const keyFiles = await filesForPlace(places.keyFolder, secrets);
+  const keyFiles = await filesForPlace(places.keyFolder, secrets.files);
   const staged = `${places.archive}.restored`;
   await rm(staged, { recursive: true, force: true });
   try {
@@ -63,6 +65,7 @@ export async function restoreBackup(request: RestoreRequest) {
     const stamp = new Date(systemClock.now()).toISOString().replace(/\D/g, "").slice(0, 14);
     await replaceFolder(places.archive, staged, stamp);
     const keysKeptAs = await replaceKeyFolder(places.keyFolder, keyFiles, stamp);
+    await replaceSecretsFiles(places.secrets, secrets.encrypted, stamp, (role) => join(places.keyFolder, `${role}.key`));
     return { ...answer, keysKeptAs };
   } finally {
     await rm(staged, { recursive: true, force: true });
@@ -78,9 +81,9 @@ export function setBackupPassphrase(passphrase: string): Promise<void> {
 async function openKeys(request: RestoreRequest, backupKey: string, keysFile: string) {
   const keysRoot: RootOf =
     request.passphrase === undefined ? byKeyFile(await readBackupKeyFile(backupKey)) : byPassphrase(request.passphrase);
-  let secrets: { readonly [name: string]: string } | undefined;
-  for await (const record of readBackup(keysFile, keysRoot)) if (record.is === "secrets") secrets = record.files;
-  const own = secrets?.["backup.key"];
+  let secrets: BackupSecrets | undefined;
+  for await (const record of readBackup(keysFile, keysRoot)) if (record.is === "secrets") secrets = record;
+  const own = secrets?.files["backup.key"];
   if (!secrets || own === undefined) throw new BackupError();
   return { secrets, rootOf: byKeyFile(keysIn(own)) };
 }

@@ -73,5 +73,8 @@ export function awsPlaceOf(settings: Env): { region: string; endpoint?: string }
     if (endpoint !== undefined) throw new Error("BULWARK_AWS_ENDPOINT_URL needs BULWARK_AWS_REGION");
     return undefined;
   }
+  const { protocol, hostname } = new URL(endpoint ?? "https://aws");
+  if (protocol !== "https:" && !["127.0.0.1", "localhost", "[::1]"].includes(hostname))
+    throw new Error("BULWARK_AWS_ENDPOINT_URL must start with https:, or name this machine: its answers are secrets");
   return { region, ...(endpoint === undefined ? {} : { endpoint }) };
 }

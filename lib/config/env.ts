@@ -120,9 +120,9 @@ const schema = z.object({
   BULWARK_KEY_BACKUP_DIR: path.optional(),
   /** How often a backup is made. @unit hours; 0: only when asked for */
   BULWARK_BACKUP_EVERY_HOURS: z.coerce.number().int().min(0).max(720).default(24),
-  /** Of so many last days and weeks the newest backup is kept. */
-  BULWARK_BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(366).default(7),
-  BULWARK_BACKUP_KEEP_WEEKS: z.coerce.number().int().min(0).max(520).default(4),
+  /** Of so many last days and weeks the newest backup is kept; none longer than old keys are (domain/keys/key-rule.ts). */
+  BULWARK_BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(30).default(7),
+  BULWARK_BACKUP_KEEP_WEEKS: z.coerce.number().int().min(0).max(4).default(4),
   /** Leads venues to servers of this machine, for tests of connections. */
   BULWARK_VENUE_ENDPOINTS_FILE: path.optional(),
   /** Who runs the command line, as `host:<os user>`. */

@@ -35,6 +35,9 @@ export function backupStore({ db, now }: StoreContext): BackupStore {
     async markDrilled(file) {
       await db.backupRun.updateMany({ where: { file }, data: { verifiedAt: at, drilledAt: at } });
     },
+    async markErased(erasures) {
+      await db.erasureLedger.updateMany({ where: { id: { in: [...erasures] }, keyBackupAt: null }, data: { keyBackupAt: at } });
+    },
     async markRemoved(files) {
       await db.backupRun.updateMany({ where: { file: { in: [...files] }, removedAt: null }, data: { removedAt: at } });
     },

@@ -10,13 +10,17 @@ const POOL_MAX = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 60_000;
 
-/** Opens a pool as the role named in the URL. Nothing is sent before the first query. */
-export function openDb(url: string, options: { readonly max?: number } = {}): Db {
+/**
+ * Opens a pool as the role named in the URL. Nothing is sent before the first query.
+ * @param options.lockTimeoutMs after it a statement gives up waiting for a lock; else it waits as long as its transaction may last
+ */
+export function openDb(url: string, options: { readonly max?: number; readonly lockTimeoutMs?: number } = {}): Db {
   const adapter = new PrismaPg({
     connectionString: url,
     max: options.max ?? POOL_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    ...(options.lockTimeoutMs === undefined ? {} : { lock_timeout: options.lockTimeoutMs }),
   });
   return new PrismaClient({ adapter, errorFormat: "minimal" });
 }

@@ -1,5 +1,6 @@
 import { isoTime } from "../domain/kernel/time.ts";
 import type { Db, DbTx } from "./client.ts";
+import { driverCode } from "./failures.ts";
 import { msOf } from "./keyset.ts";
 
 const MAX_ENTRIES = 100_000;
@@ -17,7 +18,7 @@ export type ErasureEntry = {
 /** The whole ledger, to be kept beside the backup of the keys. @shape oldest first */
 export async function readErasureLedger(db: Db | DbTx): Promise<readonly ErasureEntry[]> {
   const rows = await db.erasureLedger.findMany({ orderBy: { erasedAt: "asc" }, take: MAX_ENTRIES });
-  return rows.map(({ sweptAt: _, erasedAt, beyondRecoveryAt, ...row }) => ({
+  return rows.map(({ sweptAt: _, keyBackupAt: __, erasedAt, beyondRecoveryAt, ...row }) => ({
     ...row,
     erasedAt: isoTime(msOf(erasedAt)),
     beyondRecoveryAt: isoTime(msOf(beyondRecoveryAt)),
@@ -46,16 +47,24 @@ export async function applyErasureLedger(db: Db | DbTx, kept: readonly ErasureEn
 
 /** Longer than any transaction of the desk lasts, so that none still keeps the rows of before. */
 const SETTLED = "1 minute";
+/** PostgreSQL's lock_not_available. */
+const LOCK_NOT_AVAILABLE = "55P03";
 
 /**
  * Ends erasures on this machine: the table of keys is written anew without its dead rows, and so is the key backup. A plain VACUUM is not
- * enough: it leaves the bytes in the free space of their page (erase-person.int.test.ts reads the file).
+ * enough: it leaves the bytes in the free space of their page (erase-person.int.test.ts reads the file). While it waits for the table,
+ * everybody else who needs a key waits behind it, and a backup holds the table to its end: so it waits briefly, and comes back.
+ * @param db of `openDb` with a lockTimeoutMs
  */
-export async function sweepErasures(db: Db, rewriteKeyBackup?: () => Promise<void>): Promise<void> {
+export async function sweepErasures(db: Db): Promise<void> {
   const open = await db.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM erasure_ledger WHERE swept_at IS NULL AND erased_at < clock_timestamp() - ${SETTLED}::interval LIMIT 100`;
   if (open.length === 0) return;
-  await db.$executeRawUnsafe("VACUUM FULL data_key");
-  await rewriteKeyBackup?.();
+  try {
+    await db.$executeRawUnsafe("VACUUM FULL data_key");
+  } catch (error) {
+    if (driverCode(error) === LOCK_NOT_AVAILABLE) return;
+    throw error;
+  }
   await db.$executeRaw`UPDATE erasure_ledger SET swept_at = clock_timestamp() WHERE id = ANY (${open.map(({ id }) => id)}::uuid[])`;
 }

@@ -25,6 +25,7 @@ export function privacyStore(context: StoreContext): PrivacyStore {
         erasedAt: msOf(row.erasedAt),
         beyondRecoveryAt: msOf(row.beyondRecoveryAt),
         sweptAt: msOrNull(row.sweptAt),
+        keyBackupAt: msOrNull(row.keyBackupAt),
       }));
     },
     async newestPurposeKey() {

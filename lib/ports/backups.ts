@@ -1,4 +1,5 @@
 import type { BackupManifest, BackupTable } from "../domain/backup/manifest.ts";
+import type { Uuid } from "../domain/kernel/ids.ts";
 import type { EpochMs } from "../domain/kernel/time.ts";
 
 /** The last number a sequence gave. */
@@ -14,6 +15,8 @@ export type BackupSnapshot = {
   copy(table: BackupTable): AsyncIterable<Uint8Array>;
   /** Asked after the rows. */
   sequences(): Promise<readonly SequenceMark[]>;
+  /** Ids of the erasures that no key backup knows of yet. */
+  erasures(): Promise<readonly Uuid[]>;
   close(): Promise<void>;
 };
 
@@ -28,10 +31,17 @@ export type BackupRecord =
   /** Belongs to the table or file before it. */
   | { readonly is: "bytes"; readonly bytes: Uint8Array }
   | { readonly is: "sequences"; readonly sequences: readonly SequenceMark[] }
-  /** Key files by name, without the addresses of their databases. In key backups alone. */
-  | { readonly is: "secrets"; readonly files: { readonly [name: string]: string } }
+  /** In key backups alone. */
+  | ({ readonly is: "secrets" } & BackupSecrets)
   /** The count of everything, so that nothing can be missing. */
   | { readonly is: "end"; readonly tables: number; readonly rows: number; readonly files: number; readonly bytes: number };
+
+export type BackupSecrets = {
+  /** Key files by name, without the addresses of their databases. */
+  readonly files: { readonly [name: string]: string };
+  /** Encrypted secrets files, by whose they are; only the key files open them. Backups of before have none. */
+  readonly encrypted?: { readonly web?: string | undefined; readonly worker?: string | undefined } | undefined;
+};
 
 export type BackupTotals = Omit<Extract<BackupRecord, { is: "end" }>, "is">;
 
@@ -47,14 +57,26 @@ export type BackupFileInfo = {
   readonly isDamaged: boolean;
 };
 
-export type MadeBackup = { readonly file: string; readonly bytes: number; readonly madeAt: EpochMs; readonly totals: BackupTotals };
+export type MadeBackup = {
+  readonly file: string;
+  readonly bytes: number;
+  readonly madeAt: EpochMs;
+  readonly totals: BackupTotals;
+  /** Ids of the erasures that its key backup is the first to know of. */
+  readonly erasures: readonly Uuid[];
+};
 
 /** Backups on the desk's own machine, made by whoever runs its command line. No other process has the keys for it. */
 export type Backups = {
   /** A data backup and, of the same snapshot, the key backup, which replaces the one before. @throws FailureError backup-refused */
   make(backupId: string): Promise<MadeBackup>;
-  /** The key backup alone: after an erasure, so that the keys destroyed are in no backup. @throws FailureError backup-refused */
-  makeKeys(backupId: string): Promise<void>;
+  /**
+   * The key backup alone: after an erasure, so that the keys destroyed are in no backup.
+   * @returns ids of the erasures that it is the first to know of @throws FailureError backup-refused
+   */
+  makeKeys(backupId: string): Promise<readonly Uuid[]>;
+  /** Makes the backup keys of a desk that was set up before there were backups. @throws FailureError conflict, backup-refused */
+  setUp(): Promise<void>;
   /** Newest first. */
   list(): Promise<readonly BackupFileInfo[]>;
   /** Reads every chunk and restores nothing. `file`: a name in the folder, or a path. @throws FailureError backup-unreadable */

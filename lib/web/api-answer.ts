@@ -93,9 +93,18 @@ function classOf<I, O, P>({ permission }: UseCase<I, O, P, Services>, { method }
   return method === "GET" ? "api-read" : "api-write";
 }
 
+/** Each once: a signature does not cover the order of equal names, so which one counts could be changed on the way. */
+function parametersOf(request: Request): Record<string, string> {
+  const parameters = [...new URL(request.url).searchParams];
+  const given = Object.fromEntries(parameters);
+  if (Object.keys(given).length < parameters.length)
+    throw new FailureError(failure("invalid-input", "A parameter stands twice in the address."));
+  return given;
+}
+
 /** What stands in the address wins over the body: a body cannot name another portfolio than the address does. */
 function inputOf(route: ApiRoute, request: Request, body: Uint8Array, params: Params): Record<string, unknown> {
   const named = Object.fromEntries(Object.entries(route.params ?? {}).map(([name, field]) => [field, params[name]]));
-  const given = route.method === "GET" ? Object.fromEntries(new URL(request.url).searchParams) : jsonObject(request, body);
+  const given = route.method === "GET" ? parametersOf(request) : jsonObject(request, body);
   return { ...given, ...route.fixed, ...named };
 }

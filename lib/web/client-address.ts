@@ -12,8 +12,12 @@ export function clientAddress(connection: string | undefined, forwardedFor: stri
   return seen.length >= trusted && wanted !== undefined ? wanted : own;
 }
 
-/** IPv4 in IPv6 clothing is IPv4; what is no address is nothing. */
+/** IPv4 in IPv6 clothing is IPv4, and the port that some proxies add goes; what is no address is nothing. */
 function plain(text: string | undefined): string | undefined {
-  const address = text?.trim().replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
+  const bare = text
+    ?.trim()
+    .replace(/^\[([^\]]*)\](?::\d{1,5})?$/, "$1")
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/, "$1");
+  const address = bare?.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
   return address && isIP(address) !== 0 ? address : undefined;
 }

@@ -9,5 +9,7 @@ export function cookieNames(options: { readonly deskId: string; readonly isSecur
     ticket: name("ticket"),
     device: name("device"),
     signOn: name("sign-on"),
+    /** For a minute after a sign-out: the next login page empties the browser's storage. */
+    left: name("left"),
   } as const;
 }

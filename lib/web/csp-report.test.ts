@@ -29,7 +29,7 @@ describe("reports of the page policy", () => {
   it("are bounded, whatever is sent", async () => {
     const many = Array.from({ length: 100 }, () => ({ type: "csp-violation", body: { effectiveDirective: "x".repeat(5_000) } }));
     const { reports } = await send(JSON.stringify(many));
-    expect(reports).toHaveLength(20);
+    expect(reports).toHaveLength(3);
     expect(JSON.stringify(reports).length).toBeLessThan(10_000);
     for (const nonsense of ["", "{", "1", '"x"', "[1]", '{"csp-report":1}']) expect((await send(nonsense)).reports).toEqual([]);
     await expect(send("x".repeat(1_000_001))).rejects.toThrow("too-large");

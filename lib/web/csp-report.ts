@@ -3,7 +3,7 @@ import { readBody } from "./api-body.ts";
 import { webDeps } from "./deps.ts";
 import { noStore } from "./failure-response.ts";
 
-const MAX_REPORTS = 20;
+const MAX_REPORTS = 3;
 const MAX_TEXT = 300;
 
 const text = z

@@ -4,6 +4,7 @@ import { forWeb, type WebParts } from "../compose/for-web.ts";
 import { TOKEN_LIFE_MS } from "../domain/access/session-rule.ts";
 import type { SessionId } from "../domain/kernel/ids.ts";
 import { cookieNames } from "./cookie-names.ts";
+import { LEFT_SECONDS } from "./left-desk.ts";
 import { sealToken, type TokenSeal } from "./session-token.ts";
 
 /** Name and attributes of the cookie that holds the token. */
@@ -26,8 +27,10 @@ export async function issueToken(sessionId: SessionId): Promise<void> {
   (await cookies()).set(names.session, await sealToken(await tokenSeal(parts), sessionId), { ...options, maxAge });
 }
 
-/** Takes the token away; the row is ended by `session.end`. */
+/** Takes the token away; the row is ended by `session.end`. The login page that follows empties the browser's storage (left-desk.ts). */
 export async function dropToken(): Promise<void> {
   const { names, options } = tokenCookie(await forWeb());
-  (await cookies()).set(names.session, "", { ...options, maxAge: 0 });
+  const browser = await cookies();
+  browser.set(names.session, "", { ...options, maxAge: 0 });
+  browser.set(names.left, "1", { ...options, maxAge: LEFT_SECONDS });
 }

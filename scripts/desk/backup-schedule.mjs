@@ -12,6 +12,8 @@ import { runChild } from "./run-child.mjs";
 
 const lookEveryMs = 30_000;
 const defaultHours = 24;
+/** Longer than a transaction of the desk lasts, and than a key backup takes. */
+const settledMs = 60_000;
 
 /**
  * @param {{ ownerUrl: string, node: string, env: Record<string, string>, output: import("./output.mjs").Output, isStopping: () => boolean }} desk
@@ -28,7 +30,7 @@ export function scheduleBackups({ ownerUrl, node, env, output, isStopping }) {
   const look = async () => {
     const { lastErasure, wish, isDue } = await withConnection(ownerUrl, (client) => askWhatToDo(client, everyHours));
     const keysFrom = statSync(keyBackupOf(env), { throwIfNoEntry: false })?.mtime;
-    if (keysFrom && lastErasure && lastErasure > keysFrom) await run("rewrite-keys");
+    if (isKeyBackupStale(keysFrom, lastErasure, Date.now())) await run("rewrite-keys");
     if (wish) await run("create", "--cause", "person", "--wish", wish);
     else if (isDue) await run("create", "--cause", "schedule");
     lastTrouble = "";
@@ -65,6 +67,17 @@ export async function askWhatToDo(client, everyHours) {
     [everyHours],
   );
   return rows[0];
+}
+
+/**
+ * Whether the key backup may hold keys of somebody who was erased. One written within a minute of the erasure may have looked before it was
+ * committed, so it is written once more when that minute is over.
+ * @param {Date | undefined} keysFrom @param {Date | null} lastErasure @param {number} now
+ */
+export function isKeyBackupStale(keysFrom, lastErasure, now) {
+  if (!keysFrom || !lastErasure) return false;
+  const settledAt = lastErasure.getTime() + settledMs;
+  return keysFrom < lastErasure || (keysFrom.getTime() < settledAt && now >= settledAt);
 }
 
 /** As lib/compose/backup-places.ts names it. */

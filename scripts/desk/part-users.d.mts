@@ -14,4 +14,5 @@ export function choosePartUsers(
   options: { node: string; needed: { web: readonly string[]; worker: readonly string[] } },
 ): PartUsers;
 export function grantPartUsers(data: Data, users: PartUsers): void;
+export function share(path: string, user: { gid: number }): void;
 export function cacheOf(data: Data, role: string): string;

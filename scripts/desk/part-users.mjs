@@ -1,5 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { inCheckout } from "./checkout.mjs";
 import { isOpenToOthers } from "./cluster-place.mjs";
@@ -46,14 +59,37 @@ export function grantPartUsers(data, { web, worker }) {
 /** Compiled code is kept apart: who writes another's would run in it. */
 export const cacheOf = (data, role) => join(data.directory, `cache-${role}`);
 
-/** Candles are the web's and the worker's alike: imports come in there, the market goes out there. */
-function share(folder, { gid }) {
-  const stat = lstatSync(folder);
-  if (stat.isSymbolicLink()) return;
-  chownSync(folder, stat.uid, gid);
-  if (!stat.isDirectory()) return chmodSync(folder, 0o660);
-  chmodSync(folder, 0o2770);
-  for (const name of readdirSync(folder)) share(join(folder, name), { gid });
+/**
+ * Candles are the web's and the worker's alike: imports come in there, the market goes out there. We are root and both write in here, so
+ * that nothing is named twice: what was opened is what is given away, never what its name leads to meanwhile, and no link of either kind.
+ */
+export function share(path, { gid }) {
+  const at = opened(path);
+  if (at === undefined) return;
+  try {
+    const stat = fstatSync(at);
+    const isFolder = stat.isDirectory();
+    if (!isFolder && (!stat.isFile() || stat.nlink > 1)) return;
+    fchownSync(at, stat.uid, gid);
+    fchmodSync(at, isFolder ? 0o2770 : 0o660);
+    const below = existsSync(descriptors) ? join(descriptors, String(at)) : path;
+    if (isFolder) for (const name of readdirSync(below)) share(join(below, name), { gid });
+  } finally {
+    closeSync(at);
+  }
+}
+
+const descriptors = "/proc/self/fd";
+
+/** Undefined for a symbolic link, and for what is gone or no file. */
+function opened(path) {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  try {
+    return openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    if (["ELOOP", "ENOENT", "ENXIO"].includes(error.code)) return undefined;
+    throw error;
+  }
 }
 
 function newUsers(deskId) {

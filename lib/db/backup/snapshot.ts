@@ -1,6 +1,7 @@
 import pg from "pg";
 import { loadOrder } from "#lib/domain/backup/load-order.ts";
 import { type BackupManifest, type BackupPartition, type BackupTable, keyTables, leftOutTables } from "#lib/domain/backup/manifest.ts";
+import type { Uuid } from "#lib/domain/kernel/ids.ts";
 import type { BackupSnapshot, SequenceMark } from "#lib/ports/backups.ts";
 import { copyOut } from "./copy-out.ts";
 
@@ -24,6 +25,10 @@ export async function openSnapshot(ownerUrl: string): Promise<BackupSnapshot> {
       facts: (kind) => ({ ...facts.shared, tables: facts.tables.filter(({ name }) => keyTables.includes(name) === (kind === "keys")) }),
       copy: ({ name, columns }) => copyOut(client, `COPY (SELECT ${columns.map(nameOf).join(", ")} FROM public.${nameOf(name)}) TO STDOUT`),
       sequences: () => sequenceMarks(client),
+      erasures: async () => {
+        const { rows } = await client.query<{ id: Uuid }>("SELECT id FROM public.erasure_ledger WHERE key_backup_at IS NULL");
+        return rows.map(({ id }) => id);
+      },
       close: () => client.end(),
     };
   } catch (error) {

@@ -68,6 +68,31 @@ describe("what the desk's roles may do with keys", () => {
     expect((await web.query("SELECT key_destroy($1) AS keys", [id])).rows[0]?.keys).toBe(0);
   });
 
+  it("[S6] each process carries on the rotations of its own purposes alone: the web puts no books in place by one, and closes no key of them", async () => {
+    const { rows } = await web.query(ask("trade"));
+    const id = rows[0]?.id;
+    const holder = "01920000-0000-7000-8000-00000000000a";
+    for (const set of [`holder = '${holder}'`, "state = 'walking'", "to_key_id = 1", "lease_until = now()", "rows_moved = 1", "epoch = 1"])
+      await expect(web.query(`UPDATE key_rotation SET ${set} WHERE id = $1`, [id]), set).rejects.toThrow(/not the caller's/);
+    for (const call of ["rotation_step_back($1, '{}')", "rotation_close($1)"])
+      await expect(web.query(`SELECT ${call}`, [id]), call).rejects.toThrow(/not the caller's/);
+    // Even where the worker is in the middle of it, and its name is known.
+    await worker.query("UPDATE key_rotation SET holder = $2, lease_until = now() + interval '1 minute', state = 'walking' WHERE id = $1", [
+      id,
+      holder,
+    ]);
+    const swap = "SELECT rotation_swap($1, $2, 'portfolio', '{}', 0, '[]', 1000)";
+    await expect(web.query(swap, [id, holder])).rejects.toThrow(/not the caller's/);
+    await worker.query(swap, [id, holder]);
+    await web.query("UPDATE key_rotation SET is_paused = true, holder = NULL WHERE id = $1", [id]);
+    await web.query("UPDATE key_rotation SET state = 'cancelled', finished_at = now() WHERE id = $1", [id]);
+
+    const { rows: own } = await web.query(ask("totp"));
+    await expect(worker.query("UPDATE key_rotation SET state = 'walking' WHERE id = $1", [own[0]?.id])).rejects.toThrow(/not the caller's/);
+    await worker.query("UPDATE key_rotation SET recorded_at = now() WHERE id = $1", [own[0]?.id]);
+    await expect(web.query("UPDATE key_rotation SET to_key_id = 2000000000 WHERE id = $1", [own[0]?.id])).rejects.toThrow(/an active key/);
+  });
+
   it("[E1] stores nothing plain in an encrypted column", async () => {
     const insert = `INSERT INTO mail_outbox (id, scope, kind, sealed, state, created_at, due_at, expires_at)
       VALUES (gen_random_uuid(), 'desk', 'invitation', $1, 'waiting', now(), now(), now())`;

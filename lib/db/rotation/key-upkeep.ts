@@ -13,20 +13,18 @@ const AT_ONCE = 10;
 export type KeyUpkeepParts = {
   readonly db: Db;
   readonly events: DeskEvents;
-  /** Writes the key backup anew after an erasure, where one is kept. */
-  readonly rewriteKeyBackup?: () => Promise<void>;
 };
 
 /**
  * What the worker does for everybody's keys: records the ends of rotations, destroys old keys when no backup needs them, ends erasures,
  * and asks for the rotation of a purpose whose key is 30 days old. One turn a call. @returns how long to wait, ms
  */
-export function keyUpkeep({ db, events, rewriteKeyBackup }: KeyUpkeepParts): () => Promise<number> {
+export function keyUpkeep({ db, events }: KeyUpkeepParts): () => Promise<number> {
   let turn = 0;
   return async () => {
     await recordEnds(db, events);
     await destroyOld(db, events);
-    await sweepErasures(db, rewriteKeyBackup);
+    await sweepErasures(db);
     if (turn++ % DUE_EVERY_TURNS === 0) await askForDue(db, events);
     return EVERY_MS;
   };

@@ -9,4 +9,6 @@ export type ErasureView = {
   readonly keys: number;
   /** Whether the dead keys were also swept from the tables of this machine. */
   readonly isSwept: boolean;
+  /** When the key backup was written without the keys; null while it still holds them, or where there is none. */
+  readonly keyBackupAt: string | null;
 };

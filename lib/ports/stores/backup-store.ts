@@ -39,4 +39,6 @@ export type BackupStore = {
   markVerified(file: string): Promise<void>;
   markDrilled(file: string): Promise<void>;
   markRemoved(files: readonly string[]): Promise<void>;
+  /** The key backup was written without the keys of these erasures. */
+  markErased(erasures: readonly Uuid[]): Promise<void>;
 };

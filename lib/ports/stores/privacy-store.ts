@@ -14,6 +14,7 @@ export type Erasure = {
   readonly beyondRecoveryAt: EpochMs;
   readonly keys: number;
   readonly sweptAt: EpochMs | null;
+  readonly keyBackupAt: EpochMs | null;
 };
 
 /** Personal data as a whole: what is held about somebody, and its end. */

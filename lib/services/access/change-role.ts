@@ -31,7 +31,7 @@ export const changeRole = defineUseCase<z.infer<typeof input>, Output, undefined
     const { gains, loses } = permissionChange(user.permissions, to.permissions);
     return {
       version: await userVersion(tx, user, to),
-      consequence: `Makes ${user.name} (${user.email}) ${to.name} instead of ${user.roleName}: ${gains.length} permissions more, ${loses.length} fewer; ends the sessions.`,
+      consequence: `Makes ${user.id} ${to.name} instead of ${user.roleName}: ${gains.length} permissions more, ${loses.length} fewer; ends the sessions.`,
     };
   },
   async run({ tx }, { userId, role }) {

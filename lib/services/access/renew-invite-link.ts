@@ -21,11 +21,7 @@ export const renewInviteLink = defineUseCase<z.infer<typeof input>, InviteLink, 
   scope: "platform",
   audit: { type: "user.link-renewed", note: ({ userId }) => ({ resourceId: userId, subject: userId }) },
   fourEyes: async (tx, { userId }) =>
-    askAbout(
-      tx,
-      await tx.access.users.byId(userId),
-      ({ name, email, roleName }) => `Starts a new password for ${name} (${email}), ${roleName}.`,
-    ),
+    askAbout(tx, await tx.access.users.byId(userId), ({ id, roleName }) => `Starts a new password for ${id}, ${roleName}.`),
   async run({ tx, actor }, { userId }, services) {
     const user = await tx.access.users.byId(userId);
     if (!user) throw new FailureError(failure("not-found"));

@@ -28,11 +28,7 @@ export const disableUser = defineUseCase<Input, Output, undefined, Services>({
     const user = await tx.access.users.byId(userId);
     if (!user || user.state === "disabled") return undefined;
     await refuseWithoutAdmin(tx, userId);
-    return askAbout(
-      tx,
-      user,
-      ({ name, email, roleName }) => `Disables ${name} (${email}), ${roleName}: signs out at once and may not sign in.`,
-    );
+    return askAbout(tx, user, ({ id, roleName }) => `Disables ${id}, ${roleName}: signs out at once and may not sign in.`);
   },
   async run({ tx }, { userId }) {
     await refuseWithoutAdmin(tx, userId);
@@ -55,7 +51,7 @@ export const enableUser = defineUseCase<Input, Output, undefined, Services>({
   fourEyes: async (tx, { userId }) => {
     const user = await tx.access.users.byId(userId);
     if (user?.state !== "disabled") return undefined;
-    return askAbout(tx, user, ({ name, email, roleName }) => `Enables ${name} (${email}) as ${roleName} again.`);
+    return askAbout(tx, user, ({ id, roleName }) => `Enables ${id} as ${roleName} again.`);
   },
   async run({ tx }, { userId }) {
     const user = await tx.access.users.byId(userId);

@@ -34,6 +34,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "sign-on.finish": "uses its walk up also where it fails, whatever comes of it: sign-on.int.test.ts",
   "sign-on.start": "opens a walk without an event and records refusals alone: sign-on.int.test.ts",
   "desk.record-refusals": "its events are all it does: refusals.int.test.ts",
+  "backups.set-up": "writes a key file first; its event is all it writes in the database: cli/backup-keys.int.test.ts",
 };
 
 describe("[U2] an act and its event", () => {

@@ -45,9 +45,10 @@ export const makeBackup = defineUseCase({
     return { id, made, removed: await backups.prune() };
   },
   async run({ tx, actor, prepared: { id, made, removed } }, { cause }): Promise<Output> {
-    const { file, bytes, totals } = made;
+    const { file, bytes, totals, erasures } = made;
     await tx.desk.backups.finish({ id, cause, requestedBy: actorName(actor) }, { state: "done", file, bytes, rows: totals.rows });
     await tx.desk.backups.markRemoved(removed);
+    await tx.desk.backups.markErased(erasures);
     return { id, file, bytes, rows: totals.rows, removed };
   },
   async afterRefusal(tx, { cause, wishId }, refusal, _origin, { ids }, actor) {

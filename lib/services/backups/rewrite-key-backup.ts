@@ -10,5 +10,8 @@ export const rewriteKeyBackup = defineUseCase({
   scope: "platform",
   audit: { type: "backup.keys-rewritten", note: () => ({}) },
   prepare: ({ ids, backups }: BackupServices) => backups.makeKeys(ids.next()),
-  run: async () => ({}),
+  async run({ tx, prepared }) {
+    await tx.desk.backups.markErased(prepared);
+    return {};
+  },
 });

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { AuditNote } from "../../domain/audit/fact.ts";
 import { FailureError, failure } from "../../domain/kernel/errors.ts";
+import type { KeyDeskStore } from "../../ports/stores/key-desk-store.ts";
+import type { Services } from "../services.ts";
 import { defineUseCase } from "../use-case.ts";
 
+/** Of one transaction: opened in a few milliseconds, so that no walk keeps a snapshot. */
 const AT_ONCE = 1_000;
 
 const input = z.object({
@@ -14,9 +17,13 @@ const input = z.object({
 
 export type VerifiedColumn = { readonly column: string; readonly cells: number; readonly unreadable: number };
 export type Verified = { readonly cells: number; readonly unreadable: number; readonly columns: readonly VerifiedColumn[] };
+type Looks = Pick<Services, "look">;
 
-/** Opens encrypted values and counts those that do not open; nothing of them is kept. Cells of erased people are passed over. */
-export const verifyKeys = defineUseCase<z.infer<typeof input>, Verified>({
+/**
+ * Opens encrypted values and counts those that do not open; nothing of them is kept. Cells of erased people are passed over. It looks in
+ * many short transactions, by primary key: rows written meanwhile may be counted or not.
+ */
+export const verifyKeys = defineUseCase<z.infer<typeof input>, Verified, Verified, Looks>({
   name: "keys.verify",
   input,
   permission: "keys.read",
@@ -25,24 +32,29 @@ export const verifyKeys = defineUseCase<z.infer<typeof input>, Verified>({
     type: "keys.verified",
     note: (_input, output): AuditNote => ({ data: { cells: output?.cells ?? null, unreadable: output?.unreadable ?? null } }),
   },
-  async run({ tx }, { columns, sample }) {
-    const known = tx.desk.keys.columns();
+  async prepare({ look }, { columns, sample }) {
+    const known = await look(async (tx) => tx.desk.keys.columns());
     const unknown = columns.find((column) => !known.includes(column));
     if (unknown !== undefined)
       throw new FailureError(failure("invalid-input", `There is no encrypted column ${unknown} that can be opened here.`));
     const found: VerifiedColumn[] = [];
-    for (const column of columns.length > 0 ? columns : known) {
-      let [cells, unreadable] = [0, 0];
-      for (let after: readonly string[] | null = []; after !== null && (sample === 0 || cells < sample); ) {
-        const limit = sample === 0 ? AT_ONCE : Math.min(AT_ONCE, sample - cells);
-        const batch = await tx.desk.keys.check(column, after, limit);
-        cells += batch.cells;
-        unreadable += batch.unreadable;
-        after = batch.last;
-      }
-      found.push({ column, cells, unreadable });
-    }
+    for (const column of columns.length > 0 ? columns : known) found.push(await verifyColumn(look, column, sample));
     const sum = (of: (column: VerifiedColumn) => number) => found.reduce((total, column) => total + of(column), 0);
     return { cells: sum(({ cells }) => cells), unreadable: sum(({ unreadable }) => unreadable), columns: found };
   },
+  run: async ({ prepared }) => prepared,
 });
+
+async function verifyColumn(look: Looks["look"], column: string, sample: number): Promise<VerifiedColumn> {
+  let [cells, unreadable] = [0, 0];
+  let after: readonly string[] | null = [];
+  while (after !== null && (sample === 0 || cells < sample)) {
+    const from: readonly string[] = after;
+    const limit = sample === 0 ? AT_ONCE : Math.min(AT_ONCE, sample - cells);
+    const batch: Awaited<ReturnType<KeyDeskStore["check"]>> = await look((tx) => tx.desk.keys.check(column, from, limit));
+    cells += batch.cells;
+    unreadable += batch.unreadable;
+    after = batch.last;
+  }
+  return { column, cells, unreadable };
+}

@@ -38,7 +38,8 @@ export const erasePerson = defineUseCase<z.infer<typeof input>, Erased, undefine
     await refuseWithoutAdmin(tx, userId);
     return {
       version: `${user.state} ${user.role}`,
-      consequence: `Erases everything personal about ${user.name} (${user.email}), for ever: it is signed out, cannot sign in again, and its data cannot be read any more.`,
+      // By id, which lists show as the name while there is one: what is stored here outlives the person.
+      consequence: `Erases everything personal about ${userId}, for ever: it is signed out, cannot sign in again, and its data cannot be read any more.`,
     };
   },
   async run({ tx, actor }, { userId }, { ids }) {

@@ -28,6 +28,7 @@ export async function openAccessDesk() {
     links: { mint: mintSecretLink, hashOf: hashSecretLink },
     mail: { isConfigured: false },
     origin: "http://127.0.0.1:7340",
+    look: (work: never) => desk.work.transaction({ kind: "anonymous" }, work),
   } as unknown as Services; // what the use cases under test ask for; anything else they ask for throws
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: console.error, bug: bugOf };
 

@@ -66,7 +66,11 @@ export default async function EncryptionPage() {
             <LoadFailure failure={signing.failure} what="the signing keys" />
           )}
         </Panel>
-        <Panel flush title="Erased people" note="Unreadable on this desk at once; no copy opens any more from the date shown.">
+        <Panel
+          flush
+          title="Erased people"
+          note="Unreadable on this desk at once. From the date shown no backup that the desk keeps opens it. A copy of database and key files from before, kept elsewhere, still would."
+        >
           {erasures.ok ? <ErasureTable erasures={erasures.value.items} /> : <LoadFailure failure={erasures.failure} what="the erasures" />}
         </Panel>
       </div>

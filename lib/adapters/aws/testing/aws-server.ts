@@ -16,7 +16,7 @@ export class AwsServer {
   fault: AwsFault | undefined;
   readonly calls: string[] = [];
   readonly keys = new Map<string, Buffer>();
-  readonly secrets = new Map<string, string | "deleted" | "binary">();
+  readonly secrets = new Map<string, string | "deleted" | "binary" | "empty">();
   readonly credentials = { accessKeyId: "AKIAEXAMPLEEXAMPLE00", secretAccessKey: "planted-aws-secret-key" };
   readonly #server = createServer((request, response) => void this.#handle(request, response));
 
@@ -61,6 +61,8 @@ export class AwsServer {
   #secret(name: string): Answer {
     const secret = this.secrets.get(name);
     if (secret === undefined) return refused("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+    const noValue = "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT";
+    if (secret === "empty") return refused("ResourceNotFoundException", noValue);
     if (secret === "deleted") return refused("InvalidRequestException", "it was marked for deletion");
     return { status: 200, body: secret === "binary" ? { Name: name, SecretBinary: "AAAA" } : { Name: name, SecretString: secret } };
   }

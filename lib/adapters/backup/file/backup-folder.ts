@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expiredBackups, type KeepRule } from "#lib/domain/backup/retention.ts";
-import { epochMs } from "#lib/domain/kernel/time.ts";
+import { type EpochMs, epochMs } from "#lib/domain/kernel/time.ts";
 import type { BackupFileInfo } from "#lib/ports/backups.ts";
 import { readBackupHeader } from "./header-of.ts";
 
@@ -24,9 +24,9 @@ export async function backupsIn(folder: string): Promise<readonly BackupFileInfo
 }
 
 /** Removes what the rule lets go. A damaged file is nobody's backup and stays for a person to look at. @returns the names removed */
-export async function pruneFolder(folder: string, deskId: string, keep: KeepRule): Promise<readonly string[]> {
+export async function pruneFolder(folder: string, deskId: string, keep: KeepRule, now: EpochMs): Promise<readonly string[]> {
   const own = (await backupsIn(folder)).filter((backup) => !backup.isDamaged && backup.deskId === deskId);
-  const removed = expiredBackups(own, keep).map(({ file }) => file);
+  const removed = expiredBackups(own, keep, now).map(({ file }) => file);
   for (const file of removed) await rm(join(folder, file), { force: true });
   return removed;
 }

@@ -1,6 +1,7 @@
 import { open, rename, rm } from "node:fs/promises";
 import { z } from "zod";
 import { unwrapByPassphrase, wrapForRecovery } from "#lib/crypto/backup-passphrase.ts";
+import { randomBytes } from "#lib/crypto/random.ts";
 import type { SecretKey } from "#lib/crypto/secret-key.ts";
 import { secretKey, takeSecretKey } from "#lib/crypto/secret-key.ts";
 import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
@@ -19,7 +20,7 @@ const schema = z.strictObject({
   recovery: z.strictObject({ salt: z.string(), wrapped: z.string() }).optional(),
 });
 
-/** @throws FailureError backup-refused when it is missing, may be read by others or is not in the format; a key is never made here */
+/** @throws FailureError backup-refused when it is missing, may be read by others or is not in the format; reading never makes a key */
 export async function readBackupKeyFile(path: string): Promise<BackupKeyFile> {
   return keysIn(await readText(path));
 }
@@ -28,6 +29,22 @@ export async function readBackupKeyFile(path: string): Promise<BackupKeyFile> {
 export function keysIn(text: string): BackupKeyFile {
   const { data, keys, recovery } = parsed(text);
   return { data: takeSecretKey(Buffer.from(data, "base64url")), keys: takeSecretKey(Buffer.from(keys, "base64url")), recovery };
+}
+
+/** Makes the file of a desk that never had one, as set-up does today. @throws FailureError conflict where there is one */
+export async function makeBackupKeyFile(path: string, deskId: string): Promise<void> {
+  const newKey = () => Buffer.from(randomBytes(32)).toString("base64url");
+  const content: z.infer<typeof schema> = { format: "bulwark-backup-key/1", deskId, data: newKey(), keys: newKey() };
+  const file = await open(path, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "EEXIST") throw new FailureError(failure("conflict", "Backups are set up already. Nothing was changed."));
+    throw refused(`${path} cannot be made (${cause.code}).`);
+  });
+  try {
+    await file.writeFile(`${JSON.stringify(content, null, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** Puts key backups made from now on under a passphrase as well. @throws FailureError invalid-input for a short one */

@@ -1,12 +1,12 @@
 import type { BackupManifest } from "#lib/domain/backup/manifest.ts";
-import type { BackupFile, BackupRecord, BackupSnapshot } from "#lib/ports/backups.ts";
+import type { BackupFile, BackupRecord, BackupSecrets, BackupSnapshot } from "#lib/ports/backups.ts";
 import { lineFeeds } from "./read-backup.ts";
 
 export type BackupParts = {
   readonly manifest: BackupManifest;
   readonly snapshot: BackupSnapshot;
   readonly files: AsyncIterable<BackupFile>;
-  readonly secrets?: { readonly [name: string]: string };
+  readonly secrets?: BackupSecrets;
 };
 
 /** A backup's records in order, counted as they go by. */
@@ -31,6 +31,6 @@ export async function* backupRecords({ manifest, snapshot, files, secrets }: Bac
     seen.files++;
   }
   yield { is: "sequences", sequences: await snapshot.sequences() };
-  if (secrets) yield { is: "secrets", files: secrets };
+  if (secrets) yield { is: "secrets", ...secrets };
   yield { is: "end", ...seen };
 }

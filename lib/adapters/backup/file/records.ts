@@ -60,9 +60,13 @@ const schema = z.discriminatedUnion("is", [
     }),
   }),
   z.strictObject({ is: z.literal("table"), ...table }),
-  z.strictObject({ is: z.literal("file"), path: z.string().regex(/^(?!.*(^|\/)\.{1,2}(\/|$))[^/\0\\][^\0\\]{0,1000}$/) }),
+  z.strictObject({ is: z.literal("file"), path: z.string().regex(/^(?!.*(^|\/)\.{1,2}(\/|$))[^/\0\\][^\0\\]{0,1000}$/s) }),
   z.strictObject({ is: z.literal("sequences"), sequences: z.array(z.strictObject({ name, last: z.string().regex(/^-?\d{1,19}$/) })) }),
-  z.strictObject({ is: z.literal("secrets"), files: z.record(z.string().regex(/^[a-z-]{1,40}\.(key|pub)$/), z.string()) }),
+  z.strictObject({
+    is: z.literal("secrets"),
+    files: z.record(z.string().regex(/^[a-z-]{1,40}\.(key|pub)$/), z.string()),
+    encrypted: z.strictObject({ web: z.string().optional(), worker: z.string().optional() }).optional(),
+  }),
   z.strictObject({ is: z.literal("end"), tables: count, rows: count, files: count, bytes: count }),
 ]);
 

@@ -11,6 +11,7 @@ beforeAll(async () => {
   server.secrets.set("bulwark/contract-held", "planted-in-aws");
   server.secrets.set("bulwark/contract-broken", "binary");
   server.secrets.set("bulwark/deleted", "deleted");
+  server.secrets.set("bulwark/empty", "empty");
 });
 afterAll(() => server.close());
 
@@ -27,6 +28,11 @@ secretProviderContract("AWS Secrets Manager", async () => ({ provider: local(), 
 describe("AWS Secrets Manager", () => {
   test("a secret that waits for its deletion is refused: it must not bring back an older copy elsewhere", async () => {
     expect(await local().get("deleted")).toMatchObject({ ok: false, failure: { code: "secret-store-refused" } });
+  });
+
+  test("a secret that is there and has no current value is refused, although AWS calls that not found too", async () => {
+    expect(await local().get("empty")).toMatchObject({ ok: false, failure: { code: "secret-store-refused" } });
+    expect(await local().get("absent")).toEqual({ ok: true, value: undefined });
   });
 
   test.each(["slow", "broken", "drop", "throttled"] as const)("one that is %s is unavailable, not empty", async (fault) => {

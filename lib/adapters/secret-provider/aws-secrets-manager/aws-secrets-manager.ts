@@ -8,7 +8,7 @@ import type { SecretProvider } from "#lib/ports/secret-provider.ts";
 
 /**
  * Secrets of AWS Secrets Manager, named `<prefix><name>`, each a text. Not found is ResourceNotFoundException alone: a secret that is
- * scheduled for deletion, one without a text, a denied access and a throttled call are errors.
+ * scheduled for deletion, one without a text or a current value, a denied access and a throttled call are errors.
  */
 export function awsSecretsManager(settings: AwsPlace & { readonly prefix?: string }): SecretProvider {
   const { prefix = "bulwark/", timeoutMs = awsTimeoutMs } = settings;
@@ -29,9 +29,14 @@ export function awsSecretsManager(settings: AwsPlace & { readonly prefix?: strin
           ? ok(new Secret(SecretString, CreatedDate && epochMs(CreatedDate.getTime())))
           : err(failure("secret-store-refused"));
       } catch (error) {
-        return awsErrorName(error) === "ResourceNotFoundException" ? ok(undefined) : err(awsFailure(error));
+        return isAbsent(error) ? ok(undefined) : err(awsFailure(error));
       }
     },
     close: async () => client.destroy(),
   };
+}
+
+/** AWS gives the same name to a secret that is there without a current value; only its message tells them apart. */
+function isAbsent(error: unknown): boolean {
+  return awsErrorName(error) === "ResourceNotFoundException" && !/secret value|staging label/i.test(String(error));
 }

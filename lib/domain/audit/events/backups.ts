@@ -14,6 +14,7 @@ export const backupEvents = {
     resource: "backup",
     says: (e) => `made a backup of ${text(e.data["rows"])} rows${e.data["cause"] === "schedule" ? " as scheduled" : ""}`,
   },
+  "backup.set-up": { action: "set up", resource: "backup", says: () => "made the keys that backups are sealed under" },
   "backup.verified": { action: "verify", resource: "backup", counts: "secret", says: (e) => `verified the backup ${text(e.data["file"])}` },
   "backup.drilled": {
     action: "try",

@@ -30,7 +30,7 @@ export const setUserAddresses = defineUseCase<z.infer<typeof input>, Changed, un
     if (userOf(actor) === userId) return undefined;
     const user = await tx.access.users.byId(userId);
     const where = addresses.length === 0 ? "anywhere" : `${addresses.join(", ")} alone; refused elsewhere at once`;
-    const asked = await askAbout(tx, user, ({ name, email, roleName }) => `Lets ${name} (${email}), ${roleName}, come from ${where}.`);
+    const asked = await askAbout(tx, user, ({ id, roleName }) => `Lets ${id}, ${roleName}, come from ${where}.`);
     return asked && { ...asked, version: `${asked.version} from ${user?.allowedAddresses.join(",") ?? ""}` };
   },
   async run({ tx, actor, origin }, { userId, addresses }, { isAddressIn }) {

@@ -15,7 +15,10 @@ export async function userVersion(tx: Tx, user: User, toRole?: Role): Promise<st
   return `${user.id} ${user.role} v${role.version} ${user.state}${to}`;
 }
 
-/** An act on one user: needs a second pair of eyes where that user has a say over the desk. */
+/**
+ * An act on one user: needs a second pair of eyes where that user has a say over the desk.
+ * @param consequence names people by id, for which `listApprovals` shows the name: approvals and notices outlive the person
+ */
 export async function askAbout(tx: Tx, user: User | undefined, consequence: (user: User) => string): Promise<FourEyesAsk | undefined> {
   if (!user || !governs(user)) return undefined;
   return { version: await userVersion(tx, user), consequence: consequence(user) };

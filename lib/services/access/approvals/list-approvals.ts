@@ -11,6 +11,7 @@ import { actOf } from "./four-eyes-acts.ts";
 
 const MAX_SHOWN = 100;
 const MAX_USERS = 500;
+const uuids = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
 /** What waits for a second admin or for its time, and what became of it. Without `approvals.read` only what the asker asked for. @shape newest first */
 export const listApprovals = defineUseCase({
@@ -24,7 +25,9 @@ export const listApprovals = defineUseCase({
     const all = await tx.access.approvals.list(MAX_SHOWN);
     const seen = roleMay(actor, "approvals.read") ? all : all.filter(({ requestedBy }) => requestedBy === own);
     const terms = await tx.access.approvals.adminTerms(epochMs(tx.now - ADMIN_MEMORY_MS));
-    const names = new Map((await tx.access.users.list(MAX_USERS)).map((user): [UserId, string] => [user.id, user.name]));
+    const users = await tx.access.users.list(MAX_USERS);
+    const names = new Map(users.map((user): [UserId, string] => [user.id, user.name]));
+    const people = new Map(users.map(({ id, name, email }): [string, string] => [id, email === "" ? name : `${name} (${email})`]));
     const nameOf = (id: UserId | null) => (id === null ? null : (names.get(id) ?? id));
     const view = (approval: Approval): ApprovalView => {
       const now = readiness(approval, terms, tx.now);
@@ -40,7 +43,7 @@ export const listApprovals = defineUseCase({
         title: actOf(approval.operation)?.title ?? approval.operation,
         operation: approval.operation,
         target: approval.targetVersion.split(" ")[0] ?? "",
-        consequence: approval.consequence,
+        consequence: approval.consequence.replace(uuids, (id) => people.get(id) ?? id),
         requestedBy: nameOf(approval.requestedBy) ?? "",
         isOwn: approval.requestedBy === own,
         requestedAt: isoTime(approval.requestedAt),

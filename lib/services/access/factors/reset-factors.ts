@@ -32,7 +32,7 @@ export const resetFactors = defineUseCase<z.infer<typeof input>, Output, undefin
     askAbout(
       tx,
       await tx.access.users.byId(userId),
-      ({ name, email, roleName }) => `Takes away every second factor of ${name} (${email}), ${roleName}; ends the sessions.`,
+      ({ id, roleName }) => `Takes away every second factor of ${id}, ${roleName}; ends the sessions.`,
     ),
   async run({ tx }, { userId }) {
     if (!(await tx.access.users.byId(userId))) throw new FailureError(failure("not-found"));
