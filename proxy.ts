@@ -45,8 +45,9 @@ export const config = { matcher: ["/((?!_next/static|_next/image).*)"] };
 function forgetWhoLeft(request: NextRequest, response: NextResponse): void {
   const { BULWARK_ORIGIN, BULWARK_DESK_ID } = env();
   const isSecure = BULWARK_ORIGIN.startsWith("https:");
+  const destination = request.headers.get("sec-fetch-dest");
   const { left } = cookieNames({ deskId: BULWARK_DESK_ID, isSecure });
-  if (!isLeaving({ method: request.method, path: request.nextUrl.pathname, hasLeft: request.cookies.has(left) })) return;
+  if (!isLeaving({ method: request.method, path: request.nextUrl.pathname, hasLeft: request.cookies.has(left), destination })) return;
   response.headers.set(clearSiteData.name, clearSiteData.value);
   response.cookies.set(left, "", { path: "/", httpOnly: true, sameSite: "lax", secure: isSecure, maxAge: 0 });
 }

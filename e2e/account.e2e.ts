@@ -114,6 +114,7 @@ test("[A9] v5.0.0-9.2.3 a token is made for one program, shown once, works in it
 
   await row.getByRole("button", { name: "Revoke" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0); // while it is open, the table behind it is out of reach
   await expect(row.getByRole("button", { name: "Revoke" })).toHaveCount(0);
   expect((await api("/portfolios")).status).toBe(401);
 });

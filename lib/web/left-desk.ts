@@ -6,7 +6,18 @@ export const LEFT_SECONDS = 60;
 /** Empties what a browser keeps of this origin: caches, also of pages to go back to, and storage. Cookies stay: theme and known device. */
 export const clearSiteData = { name: "Clear-Site-Data", value: '"cache", "storage"' } as const;
 
-/** Whether this is the first login page after a sign-out. A server action cannot set a header of its own, so its cookie says it. */
-export function isLeaving(request: { readonly method: string; readonly path: string; readonly hasLeft: boolean }): boolean {
-  return request.method === "GET" && request.path === paths.login && request.hasLeft;
+type Asked = {
+  readonly method: string;
+  readonly path: string;
+  readonly hasLeft: boolean;
+  /** Of the Sec-Fetch-Dest header. */
+  readonly destination: string | null;
+};
+
+/**
+ * Whether this is the first login page after a sign-out. A server action cannot set a header of its own, so its cookie says it. Only a
+ * document counts: the framework fetches the page for itself before, to answer the action with it, and what it gets the browser never sees.
+ */
+export function isLeaving({ method, path, hasLeft, destination }: Asked): boolean {
+  return method === "GET" && path === paths.login && hasLeft && destination === "document";
 }

@@ -249,7 +249,7 @@ describe("a new password", () => {
     expect(rows[0].n).toBe(5);
   });
 
-  it("v5.0.0-6.2.5 [A2] is of any kind under the profile nist, v5.0.0-6.2.9 of 128 characters, v5.0.0-6.2.8 compared exactly as typed", async () => {
+  it("v5.0.0-6.2.5 v5.0.0-6.2.8 v5.0.0-6.2.9 [A2] is of any kind under the profile nist, of 128 characters, compared exactly as typed", async () => {
     const services = nist();
     const long = `${"kelp moth barn lamp ".repeat(6)}quilted`.padEnd(128, "x").slice(0, 128);
     await person("nist@example.org");
