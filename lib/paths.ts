@@ -61,6 +61,11 @@ export function historyPath(id: string): string {
   return withQuery(paths.audit, { q: id });
 }
 
+/** Everything on record about things of one kind. @param resource as the record names it: "connection" */
+export function kindHistoryPath(resource: string): string {
+  return withQuery(paths.audit, { resource });
+}
+
 /** The token stands in the fragment: browsers send it to no server, so it is in no log and no referrer. */
 export function linkPath(kind: keyof typeof linkPages, token: string): string {
   return `${linkPages[kind]}#${token}`;

@@ -1,3 +1,5 @@
+import { historyPath } from "#lib/paths.ts";
+import { HistoryLink } from "../audit/history-link.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog, type ConfirmOutcome } from "../ui/confirm-dialog.tsx";
@@ -9,10 +11,12 @@ type TokenTableProps = {
   readonly tokens: readonly TokenRow[];
   readonly empty: string;
   readonly revokeAction: (form: FormData) => Promise<ConfirmOutcome>;
+  /** Why the reader may not read the record; without it no history is offered. */
+  readonly historyReason?: string | null;
 };
 
 /** Tokens with what they may do and when they were used; a token that is over stays in sight, greyed. */
-export function TokenTable({ tokens, empty, revokeAction }: TokenTableProps) {
+export function TokenTable({ tokens, empty, revokeAction, historyReason }: TokenTableProps) {
   const hasOwners = tokens.some(({ owner }) => owner !== undefined);
   return (
     <Table caption="API tokens" stack>
@@ -47,7 +51,12 @@ export function TokenTable({ tokens, empty, revokeAction }: TokenTableProps) {
             </Td>
             <Td label="Last used">{token.lastUsedAt === null ? "never" : <Time at={token.lastUsedAt} />}</Td>
             <Td label="Ends">{token.state === "active" ? <Time at={token.expiresAt} /> : <Badge tone="warning">{token.state}</Badge>}</Td>
-            <Td>{token.state === "active" && <RevokeButton token={token} action={revokeAction} />}</Td>
+            <Td>
+              <div className="flex flex-wrap justify-end gap-1">
+                {historyReason !== undefined && <HistoryLink href={historyPath(token.id)} disabledReason={historyReason} of={token.name} />}
+                {token.state === "active" && <RevokeButton token={token} action={revokeAction} />}
+              </div>
+            </Td>
           </Tr>
         ))}
       </TBody>

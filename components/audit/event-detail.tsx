@@ -51,7 +51,7 @@ export function EventDetail({ event, openAction }: EventDetailProps) {
 function facts(event: EventRow): readonly Definition[] {
   const optional: readonly (readonly [string, string | null])[] = [
     ["Resource id", event.resourceId],
-    ["About the person", event.subject],
+    ["About", event.subject],
     ["Portfolio", event.portfolioId],
     ["Request", event.request],
   ];

@@ -18,9 +18,10 @@ export function EventProof({ proof }: { readonly proof: ShownEvent["proof"] }) {
           { term: "Checkpoint", value: <Time at={proof.signedAt} exact inline />, help: "signed by the worker" },
         ]}
       />
-      <div>
+      <p className="flex items-center gap-1 text-xs text-muted">
         <CopyButton text={JSON.stringify(proof, null, 2)} label="Copy the proof with its checkpoint" />
-      </div>
+        The proof with its checkpoint, for <code className="font-mono">docs/audit-format.md</code>
+      </p>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { FormError } from "../ui/form-error.tsx";
 import { NumberField } from "../ui/number-field.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { WeekdayField } from "./weekday-field.tsx";
 
 type SettingFormProps<T> = {
   readonly value: T;
@@ -20,27 +21,43 @@ type SettingFormProps<T> = {
 
 type NumberOf = { readonly name: string; readonly label: string; readonly unit: string; readonly help?: string };
 
-const rules: readonly NumberOf[] = [
-  { name: "failedLogins", label: "Failed sign-ins", unit: "at least", help: "To one account, or from one network." },
-  { name: "failedLoginsMinutes", label: "within", unit: "min" },
-  {
-    name: "failedLoginsFloor",
-    label: "Failed sign-ins of the whole desk",
-    unit: "an hour",
-    help: "Fewer are never unusual; more are, above mean + 3σ of the last 14 days.",
-  },
-  { name: "refusals", label: "Refused acts", unit: "at least", help: "To one actor, or to one network where nobody is signed in." },
-  { name: "refusalsMinutes", label: "within", unit: "min" },
-  { name: "secretsPerHour", label: "Secrets touched by one actor", unit: "an hour", help: "Or mean + 3σ of that actor, if that is more." },
-  { name: "workFrom", label: "Working hours from", unit: "h" },
-  { name: "workTo", label: "to", unit: "h" },
-  { name: "knownPlaceDays", label: "A network or country is known for", unit: "days" },
-  {
-    name: "limitThenOrderMinutes",
-    label: "Orders after a raised limit, for",
-    unit: "min",
-    help: "Found when the old limit would have refused them.",
-  },
+/** @shape rows of the form: what stands together is read together */
+const rules: readonly (readonly NumberOf[])[] = [
+  [
+    { name: "failedLogins", label: "Failed sign-ins", unit: "at least", help: "To one account, or from one network." },
+    { name: "failedLoginsMinutes", label: "within", unit: "min" },
+  ],
+  [
+    { name: "refusals", label: "Refused acts", unit: "at least", help: "To one actor, or to one network where nobody is signed in." },
+    { name: "refusalsMinutes", label: "within", unit: "min" },
+  ],
+  [
+    {
+      name: "failedLoginsFloor",
+      label: "Failed sign-ins of the whole desk",
+      unit: "an hour",
+      help: "Fewer are never unusual; more are, above mean + 3σ of the last 14 days.",
+    },
+    {
+      name: "secretsPerHour",
+      label: "Secrets touched by one actor",
+      unit: "an hour",
+      help: "Or mean + 3σ of that actor, if that is more.",
+    },
+  ],
+  [
+    {
+      name: "limitThenOrderMinutes",
+      label: "Orders after a raised limit, for",
+      unit: "min",
+      help: "Found when the old limit would have refused them.",
+    },
+    { name: "knownPlaceDays", label: "A network or country is known for", unit: "days" },
+  ],
+  [
+    { name: "workFrom", label: "Working hours from", unit: "h" },
+    { name: "workTo", label: "to", unit: "h" },
+  ],
 ];
 
 export function AnomalyRuleForm({ value, version, action, disabledReason }: SettingFormProps<AnomalySettings>) {
@@ -52,22 +69,25 @@ export function AnomalyRuleForm({ value, version, action, disabledReason }: Sett
     <Form action={submit} key={attempt.count}>
       <FormError title="The rules were not changed" message={message} fields={fields} attempt={attempt.count} />
       <input type="hidden" name="expectedVersion" value={version} />
-      {rules.map(({ name, label, unit, help }) => (
-        <NumberField
-          key={name}
-          name={name}
-          label={label}
-          unit={unit}
-          defaultValue={shown(name)}
-          error={fields[name]}
-          disabledReason={disabledReason}
-          {...(help ? { help } : {})}
-        />
+      {rules.map((row) => (
+        <div key={row[0]?.name} className="grid items-start gap-4 sm:grid-cols-2">
+          {row.map(({ name, label, unit, help }) => (
+            <NumberField
+              key={name}
+              name={name}
+              label={label}
+              unit={unit}
+              defaultValue={shown(name)}
+              error={fields[name]}
+              disabledReason={disabledReason}
+              {...(help ? { help } : {})}
+            />
+          ))}
+        </div>
       ))}
-      <TextField
+      <WeekdayField
         name="workDays"
         label="Working days"
-        help="Digits, Monday is 1."
         defaultValue={shown("workDays")}
         error={fields["workDays"]}
         disabledReason={disabledReason}

@@ -1,6 +1,8 @@
 import type { ConnectionView } from "#lib/domain/connection/connection-view.ts";
 import type { Findings } from "#lib/domain/connection/findings.ts";
+import { historyPath } from "#lib/paths.ts";
 import type { FormAction } from "../access/form-failure.ts";
+import { HistoryLink } from "../audit/history-link.tsx";
 import { Badge } from "../ui/badge.tsx";
 import type { ConfirmOutcome } from "../ui/confirm-dialog.tsx";
 import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
@@ -13,13 +15,14 @@ import { RotateDialog } from "./rotate-dialog.tsx";
 type ConnectionTableProps = {
   readonly items: readonly ConnectionView[];
   readonly mayNot: string | null;
+  readonly historyReason: string | null;
   readonly rotateAction: FormAction<{ readonly version: number }>;
   readonly checkAction: FormAction<unknown>;
   readonly deleteAction: (form: FormData) => Promise<ConfirmOutcome>;
 };
 
 /** Connections with what is known of their credentials: an end, a fingerprint, what they may do, how they are. */
-export function ConnectionTable({ items, mayNot, rotateAction, checkAction, deleteAction }: ConnectionTableProps) {
+export function ConnectionTable({ items, mayNot, historyReason, rotateAction, checkAction, deleteAction }: ConnectionTableProps) {
   return (
     <Table caption="Connections" stack>
       <THead>
@@ -59,6 +62,7 @@ export function ConnectionTable({ items, mayNot, rotateAction, checkAction, dele
             <Td>
               {connection.state !== "deleting" && (
                 <div className="flex flex-wrap justify-end gap-1">
+                  <HistoryLink href={historyPath(connection.id)} disabledReason={historyReason} of={connection.label} />
                   {connection.version !== null && <CheckNow connection={connection} action={checkAction} disabledReason={mayNot} />}
                   <RotateDialog connection={connection} action={rotateAction} disabledReason={mayNot ?? whyNotNow(connection)} />
                   <DeleteConnection connection={connection} action={deleteAction} disabledReason={mayNot} />

@@ -5,7 +5,6 @@ import { liveFeed } from "../adapters/venue/simulated/live-feed.ts";
 import { replayFeed } from "../adapters/venue/simulated/replay-feed.ts";
 import { simulatedVenue } from "../adapters/venue/simulated/venue.ts";
 import { env } from "../config/env.ts";
-import { originOf } from "../crypto/checkpoint.ts";
 import { clientOrderId } from "../crypto/client-order-id.ts";
 import { credentialOpener } from "../crypto/credential-envelope.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
@@ -42,7 +41,7 @@ import { credentialCheck } from "./credential-check.ts";
 import { isExpected, openDeskSecrets } from "./desk-secrets.ts";
 import { keyWrapperOf } from "./key-wrapper-of.ts";
 import { mailerOf } from "./mailer-of.ts";
-import { checkpointKeyOf } from "./pin-checkpoint-key.ts";
+import { pinnedKeyOf } from "./pin-checkpoint-key.ts";
 import { rotatorOf } from "./rotator-of.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -71,9 +70,9 @@ export async function forWorker() {
   const wrapper = await keyWrapperOf(settings, keyFile.keys);
   const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock });
   await Promise.all([ring.verifyCanaries(keyStore(keyDb)), proveFence(url)]);
-  const checkpointKey = checkpointKeyOf(keyFile);
   const pinned = await pinnedVerifiers(keyDb);
-  if (checkpointKey ? !pinned.includes(checkpointKey.verifier) : pinned.length > 0)
+  const checkpointKey = pinnedKeyOf(keyFile, pinned);
+  if (!checkpointKey && (keyFile.keys.checkpoint || pinned.length > 0))
     throw new Error("the worker's checkpoint key is not the pinned one. Restore worker.key from the key backup");
   if (!checkpointKey) log.error({}, "no key seals the audit record. Stop the desk, then: npm run bulwark -- keys make-checkpoint-key");
   const witness = new WriterWitness();
@@ -101,7 +100,7 @@ export async function forWorker() {
     work: bookWork({ db, ring, ids, clock, witness }),
     leases: leases(db),
     events,
-    sealer: checkpointKey && auditSealer({ db, key: checkpointKey, origin: originOf(keyFile.deskId) }),
+    sealer: checkpointKey && auditSealer({ db, key: checkpointKey }),
     keeper: checkpointFile(settings.BULWARK_DATA_DIR),
     alarm: recordAlarm({ db, ring, ids, witness }),
     openRecord: openAuditRecord(url),

@@ -4,11 +4,14 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readKeyFile } from "#lib/adapters/key-wrapper/local-file/key-file.ts";
 import { sealKeyFile } from "#lib/adapters/key-wrapper/local-file/seal-key-file.ts";
+import { originOf } from "#lib/crypto/checkpoint.ts";
+import { checkpointKey } from "#lib/crypto/checkpoint-key.ts";
+import { secretKey } from "#lib/crypto/secret-key.ts";
 import { Secret } from "#lib/domain/kernel/secret.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import { makeCheckpointKey } from "./make-checkpoint-key.ts";
 import { makeDeskKeys } from "./make-desk-keys.ts";
-import { checkpointKeyOf } from "./pin-checkpoint-key.ts";
+import { checkpointKeyOf, pinnedKeyOf } from "./pin-checkpoint-key.ts";
 import { systemClock } from "./system-clock.ts";
 
 describe("[U5] the checkpoint key of a desk from before there was one", () => {
@@ -68,6 +71,16 @@ describe("[U5] the checkpoint key of a desk from before there was one", () => {
     await unpin();
     expect((await make()).verifier).toBe(was);
     expect(JSON.parse(readFileSync(path, "utf8")).keys.checkpoint.key).toBe(own);
+  });
+
+  it("is known under the log's name on a desk with another id, and a key that was never pinned is not", async () => {
+    const [verifier] = await pinned();
+    const restored = await readKeyFile(path);
+    expect(restored && pinnedKeyOf(restored, [verifier ?? ""])?.verifier).toBe(verifier);
+    expect(restored && checkpointKeyOf({ ...restored, deskId: "fresh" })?.verifier).not.toBe(verifier);
+    expect(restored && pinnedKeyOf(restored, [])).toBeUndefined();
+    const other = checkpointKey(secretKey(new Uint8Array(32).fill(7)), originOf(database.deskId)).verifier;
+    expect(restored && pinnedKeyOf(restored, [other])).toBeUndefined();
   });
 
   it("goes under the passphrase with the other keys where the file is sealed", { timeout: 60_000 }, async () => {

@@ -3,6 +3,8 @@ import type { SecretKey } from "./secret-key.ts";
 
 /** Signs checkpoints. Its secret never leaves the worker. */
 export type CheckpointKey = {
+  /** The log's origin. */
+  readonly name: string;
   /** `name+key id+base64(0x01 || public key)`: what others check with. @source C2SP signed-note */
   readonly verifier: string;
   /** The signature line of a note's text, line feed included. */
@@ -26,6 +28,7 @@ export function checkpointKey(seed: SecretKey, name: string): CheckpointKey {
   const publicKey = spki.subarray(SPKI.length);
   const id = keyId(name, publicKey);
   return {
+    name,
     verifier: `${name}+${id.toString("hex")}+${Buffer.concat([Buffer.of(ED25519), publicKey]).toString("base64")}`,
     signatureLine: (text) => `— ${name} ${Buffer.concat([id, sign(null, Buffer.from(text, "utf8"), key)]).toString("base64")}\n`,
   };

@@ -53,6 +53,9 @@ export function grantPartUsers(data, { web, worker }) {
     mkdirSync(cacheOf(data, role), { recursive: true, mode: 0o711 });
     chownSync(cacheOf(data, role), user.uid, user.gid);
   }
+  const checkpoints = join(data.directory, "audit"); // the worker keeps the last one beside the database
+  mkdirSync(checkpoints, { recursive: true, mode: 0o755 });
+  chownSync(checkpoints, worker.uid, worker.gid);
   share(join(data.directory, "archive"), web);
 }
 

@@ -98,7 +98,7 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
             { name: "type", label: "Type", value: filter.type, options: typeChoices },
             { name: "resource", label: "Resource", value: filter.resource, options: resourceChoices },
             { name: "resourceId", label: "Resource id", value: filter.resourceId },
-            { name: "subject", label: "About the person (id)", value: filter.subject },
+            { name: "subject", label: "About (id of a person or run)", value: filter.subject },
             { name: "portfolioId", label: "Portfolio id", value: filter.portfolioId },
             { name: "address", label: "Address or /24, /48", value: filter.address },
             { name: "request", label: "Request", value: filter.request },

@@ -6,7 +6,7 @@ import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
 import { checkpointKeyOf } from "#lib/compose/pin-checkpoint-key.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import { auditNode } from "#lib/crypto/audit-digest.ts";
-import { openCheckpoint, originOf } from "#lib/crypto/checkpoint.ts";
+import { openCheckpoint } from "#lib/crypto/checkpoint.ts";
 import { verifierOf } from "#lib/crypto/checkpoint-key.ts";
 import { recordHashes } from "#lib/crypto/record-hashes.ts";
 import { isConsistent } from "#lib/domain/audit/tree/check-proof.ts";
@@ -32,7 +32,7 @@ beforeAll(async () => {
   if (!key) throw new Error("a new desk has a checkpoint key");
   verifier = key.verifier;
   db = openDb(database.workerUrl);
-  sealer = auditSealer({ db, key, origin: originOf(file.deskId) });
+  sealer = auditSealer({ db, key });
 });
 afterAll(async () => {
   await db?.$disconnect();
@@ -102,7 +102,7 @@ describe("[U3] the sealer", () => {
       }
       await client.end();
     };
-    const [one, two] = [sealer, auditSealer({ db, key: await checkpointKeyOfDesk(), origin: originOf(database.deskId) })];
+    const [one, two] = [sealer, auditSealer({ db, key: await checkpointKeyOfDesk() })];
     const seal = async (own: AuditSealer) => {
       while (isWriting) await own.seal();
     };
@@ -136,7 +136,7 @@ describe("[U3] the sealer", () => {
     const superuser = await connect(database.superuserUrl);
     await superuser.query("SET session_replication_role = replica");
     await superuser.query("UPDATE audit_leaf SET leaf = sha256(leaf) WHERE leaf_index = (SELECT max(leaf_index) FROM audit_leaf)");
-    const fresh = auditSealer({ db, key: await checkpointKeyOfDesk(), origin: originOf(database.deskId) });
+    const fresh = auditSealer({ db, key: await checkpointKeyOfDesk() });
     expect((await fresh.seal()).mismatch).toMatchObject({ kind: "root-changed" });
     await superuser.query("DELETE FROM audit_leaf WHERE leaf_index = (SELECT max(leaf_index) FROM audit_leaf)");
     expect((await fresh.seal()).mismatch).toMatchObject({ kind: "rolled-back" });

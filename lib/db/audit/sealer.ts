@@ -19,12 +19,12 @@ const MOST_AT_ONCE = 10_000;
 const QUIET_MS = 10 * 60_000;
 const TIMEOUT_MS = 60_000;
 
-export type SealerParts = { readonly db: Db; readonly key: CheckpointKey; readonly origin: string };
+export type SealerParts = { readonly db: Db; readonly key: CheckpointKey };
 
 type Last = { readonly seq: bigint; readonly size: bigint; readonly root: Uint8Array; readonly age_ms: number };
 type Tile = { readonly level: number; readonly position: number; readonly hash: string };
 
-export function auditSealer({ db, key, origin }: SealerParts): AuditSealer {
+export function auditSealer({ db, key }: SealerParts): AuditSealer {
   let kept: CompactRange | undefined;
 
   async function seal(tx: DbTx): Promise<Sealing & { readonly edge?: CompactRange }> {
@@ -74,7 +74,7 @@ export function auditSealer({ db, key, origin }: SealerParts): AuditSealer {
     const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
     const at = epochMs(clock?.now.getTime() ?? Number.NaN);
     const root = edge.root() ?? emptyRoot();
-    const note = signedCheckpoint({ origin, size: edge.size, root, at }, key);
+    const note = signedCheckpoint({ origin: key.name, size: edge.size, root, at }, key);
     await tx.$executeRaw`
       INSERT INTO audit_checkpoint (seq, size, at, root, note)
       VALUES (${seq}, ${edge.size}::bigint, to_timestamp(${at}::float8 / 1000), decode(${hexOf(root)}, 'hex'), ${note})`;

@@ -1,13 +1,14 @@
 import type { Metadata } from "next";
 import { AdminTabs } from "#components/access/admin-tabs.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { AskBackupButton } from "#components/backups/ask-backup-button.tsx";
 import { BackupState } from "#components/backups/backup-state.tsx";
 import { BackupTable } from "#components/backups/backup-table.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { env } from "#lib/config/env.ts";
-import { paths } from "#lib/paths.ts";
+import { kindHistoryPath, paths } from "#lib/paths.ts";
 import { listBackups } from "#lib/services/backups/list-backups.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
@@ -26,7 +27,12 @@ export default async function BackupsPage() {
         title="Backups"
         purpose="Encrypted copies of the whole desk, and of its keys apart from it. They are made and restored on the desk's own machine; nothing of them can be downloaded here."
         {...(backups.ok ? { asOf: backups.value.asOf } : {})}
-        actions={<AskBackupButton action={askBackup} disabledReason={mayNot} />}
+        actions={
+          <>
+            <HistoryLink href={kindHistoryPath("backup")} disabledReason={disabledReason(actor, "audit.read")} />
+            <AskBackupButton action={askBackup} disabledReason={mayNot} />
+          </>
+        }
       />
       <AdminTabs actor={actor} current={paths.backups} />
       {backups.ok ? (

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { AdminTabs } from "#components/access/admin-tabs.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { SigningKeyTable } from "#components/access/signing-key-table.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { KeyHierarchy } from "#components/keys/key-hierarchy.tsx";
 import { PurposeTable } from "#components/keys/purpose-table.tsx";
 import { RotationHistory } from "#components/keys/rotation-history.tsx";
@@ -9,7 +10,7 @@ import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { ErasureTable } from "#components/privacy/erasure-table.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { paths } from "#lib/paths.ts";
+import { paths, withQuery } from "#lib/paths.ts";
 import { listSigningKeys } from "#lib/services/access/signing-keys/list-signing-keys.ts";
 import { showKeys } from "#lib/services/keys/show-keys.ts";
 import { listErasures } from "#lib/services/privacy/list-erasures.ts";
@@ -31,7 +32,11 @@ export default async function EncryptionPage() {
   const mayNot = disabledReason(actor, "keys.manage");
   return (
     <>
-      <PageHeader title="Encryption" purpose="The keys that this desk's data is sealed under, how old they are, and their rotation." />
+      <PageHeader
+        title="Encryption"
+        purpose="The keys that this desk's data is sealed under, how old they are, and their rotation."
+        actions={<HistoryLink href={withQuery(paths.audit, { area: "keys" })} disabledReason={disabledReason(actor, "audit.read")} />}
+      />
       <AdminTabs actor={actor} current={paths.encryption} />
       <LiveRefresh topics={["keys", "users"]} />
       <div className="grid gap-4">

@@ -3,10 +3,11 @@ import { AdminTabs } from "#components/access/admin-tabs.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { SessionTable } from "#components/access/session-table.tsx";
 import { SigningKeyTable } from "#components/access/signing-key-table.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { paths } from "#lib/paths.ts";
+import { kindHistoryPath, paths } from "#lib/paths.ts";
 import { listSessions } from "#lib/services/access/sessions/list-sessions.ts";
 import { listSigningKeys } from "#lib/services/access/signing-keys/list-signing-keys.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
@@ -20,7 +21,11 @@ export default async function AllSessionsPage() {
   const [sessions, keys, actor] = await Promise.all([load(listSessions, {}), load(listSigningKeys, {}), currentActor()]);
   return (
     <>
-      <PageHeader title="Sessions" purpose="Who is signed in to this desk now, on which device and from where." />
+      <PageHeader
+        title="Sessions"
+        purpose="Who is signed in to this desk now, on which device and from where."
+        actions={<HistoryLink href={kindHistoryPath("session")} disabledReason={disabledReason(actor, "audit.read")} />}
+      />
       <AdminTabs actor={actor} current={paths.allSessions} />
       <LiveRefresh topics={["sessions", "users"]} />
       <div className="grid gap-4">

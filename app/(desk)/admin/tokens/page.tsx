@@ -6,6 +6,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { paths } from "#lib/paths.ts";
 import { listTokens } from "#lib/services/access/tokens/list-tokens.ts";
+import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
 import { currentActor } from "#lib/web/session.ts";
 import { revokeToken } from "./actions.ts";
@@ -21,7 +22,12 @@ export default async function AllTokensPage() {
       <AdminTabs actor={actor} current={paths.allTokens} />
       <Panel flush>
         {tokens.ok ? (
-          <TokenTable tokens={tokens.value.items} empty="Nobody has made an API token." revokeAction={revokeToken} />
+          <TokenTable
+            tokens={tokens.value.items}
+            empty="Nobody has made an API token."
+            revokeAction={revokeToken}
+            historyReason={disabledReason(actor, "audit.read")}
+          />
         ) : (
           <LoadFailure failure={tokens.failure} what="the tokens" />
         )}

@@ -18,7 +18,8 @@ export const metadata: Metadata = { title: "Connections" };
 
 export default async function ConnectionsPage() {
   const connections = await load(listConnections, {});
-  const mayNot = disabledReason(await currentActor(), "connections.manage");
+  const actor = await currentActor();
+  const mayNot = disabledReason(actor, "connections.manage");
   return (
     <>
       <PageHeader
@@ -36,6 +37,7 @@ export default async function ConnectionsPage() {
             <ConnectionTable
               items={connections.value.items}
               mayNot={mayNot}
+              historyReason={disabledReason(actor, "audit.read")}
               rotateAction={rotateConnection}
               checkAction={checkConnection}
               deleteAction={deleteConnection}

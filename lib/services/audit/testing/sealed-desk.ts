@@ -24,7 +24,7 @@ export async function openSealedDesk() {
   const db = openDb(database.workerUrl, { max: 2 });
   const origin = originOf(file.deskId);
   const connections: pg.Client[] = [];
-  const sealer = () => auditSealer({ db, key, origin });
+  const sealer = () => auditSealer({ db, key });
   const own = sealer();
   return {
     database,

@@ -5,10 +5,12 @@ import { LoadFailure } from "#components/access/load-failure.tsx";
 import { PendingApprovals } from "#components/access/pending-approvals.tsx";
 import { RoleEditor } from "#components/access/role-editor.tsx";
 import { RoleMatrix } from "#components/access/role-matrix.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { roleMay } from "#lib/domain/access/can.ts";
+import { historyPath } from "#lib/paths.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { listRoles } from "#lib/services/access/roles/list-roles.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
@@ -39,13 +41,16 @@ export default async function RolePage({ params }: PageProps) {
         purpose={`${role.says}. ${people}.`}
         actions={
           role.isShipped ? undefined : (
-            <DeleteRoleButton
-              roleId={role.id}
-              version={role.version}
-              name={role.name}
-              action={deleteRole}
-              disabledReason={mayNot ?? (role.users > 0 ? "Give its users another role first." : null)}
-            />
+            <>
+              <HistoryLink href={historyPath(role.id)} disabledReason={disabledReason(actor, "audit.read")} />
+              <DeleteRoleButton
+                roleId={role.id}
+                version={role.version}
+                name={role.name}
+                action={deleteRole}
+                disabledReason={mayNot ?? (role.users > 0 ? "Give its users another role first." : null)}
+              />
+            </>
           )
         }
       />
