@@ -31,3 +31,9 @@ test("the desk itself reported no error during all journeys", async ({ desk }) =
   const expected = /worker was ended by SIGKILL|worker .*SIGKILL/; // the journey of the kill switch did that
   expect(said.filter((line) => line.startsWith("  ! ") && !expected.test(line))).toEqual([]);
 });
+
+test("[U3] after all journeys the whole record of the desk verifies", async () => {
+  const { findings, leaves } = await bulwark<{ findings: readonly object[]; leaves: number }>("audit", "verify");
+  expect(findings).toEqual([]);
+  expect(leaves).toBeGreaterThan(20);
+});
