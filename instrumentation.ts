@@ -6,8 +6,14 @@ export async function register(): Promise<void> {
 }
 
 /** Next calls this with every error that a request ended in. */
-export async function onRequestError(error: unknown, request: { readonly path: string }): Promise<void> {
+export async function onRequestError(
+  error: unknown,
+  request: {
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  },
+): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { logRequestError } = await import("./lib/web/web-process.ts");
-  await logRequestError(error, request.path.replace(/\?.*$/, ""));
+  await logRequestError(error, request.path.replace(/\?.*$/, ""), String(request.headers["x-request-id"] ?? "unknown"));
 }

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { type CliParts, forCli } from "#lib/compose/for-cli.ts";
+import { FailureError } from "#lib/domain/kernel/errors.ts";
 import { execute } from "#lib/services/use-case.ts";
 import { type Answer, type CommandContext, type Noun, UsageError, type Verb } from "./command.ts";
 import { CommandFailure, failureText } from "./failure.ts";
@@ -88,10 +89,11 @@ function help(text: string): Answer {
 }
 
 function report(error: unknown, wantsJson: boolean): number {
-  const code = error instanceof CommandFailure ? error.failure.code : error instanceof UsageError ? "usage" : "internal";
-  const text = error instanceof CommandFailure ? failureText(error.failure) : error instanceof Error ? error.message : String(error);
+  const known = error instanceof CommandFailure || error instanceof FailureError ? error.failure : undefined;
+  const code = known?.code ?? (error instanceof UsageError ? "usage" : "internal");
+  const text = known ? failureText(known) : error instanceof Error ? error.message : String(error);
   process.stderr.write(`${text}\n`);
-  const fields = error instanceof CommandFailure ? error.failure.fields : undefined;
+  const fields = known?.fields;
   if (wantsJson) process.stdout.write(`${JSON.stringify({ error: { code, message: text, ...(fields ? { fields } : {}) } })}\n`);
   return error instanceof UsageError ? 2 : 1;
 }

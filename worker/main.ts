@@ -5,6 +5,7 @@
  */
 import { forWorker, type WorkerParts } from "#lib/compose/for-worker.ts";
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
+import { catchTheRest } from "#lib/log/last-resort.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
 import { AnchorLoop } from "./loops/anchor-loop.ts";
 import { AnomalyLoop } from "./loops/anomaly-loop.ts";
@@ -18,6 +19,8 @@ import { SealLoop } from "./loops/seal-loop.ts";
 const KEEP_LEASES_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
 const RETRY_MS = 1_000;
+/** After a bug nothing waits longer for the stop; whoever starts next recovers. */
+const ORDERLY_STOP_MS = 10_000;
 const PARTITIONS_EVERY_MS = 12 * 3_600_000;
 
 const stop = new AbortController();
@@ -25,9 +28,9 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal
 
 const parts = await forWorker();
 if (parts.isFedByStarter) process.stdin.resume().once("end", () => stop.abort("the starter ended"));
-process.on("unhandledRejection", (error) => {
-  parts.log.bug({ err: error }, "a promise nobody waited for failed");
+catchTheRest(parts.log, () => {
   stop.abort("bug");
+  setTimeout(() => process.exit(1), ORDERLY_STOP_MS).unref();
 });
 
 const loops = new Map<PortfolioId, PortfolioLoop>();
@@ -53,7 +56,7 @@ await parts.events
 await turn(parts, "audit seal", () => sealing.advance()); // the stop, too
 await parts.close();
 parts.log.info({ reason: String(stop.signal.reason) }, "worker stopped");
-process.exit(0);
+process.exit(stop.signal.reason === "bug" ? 1 : 0);
 
 async function keepLeases(worker: WorkerParts): Promise<void> {
   const keeper = new LeaseKeeper(worker.leases, worker.clock, worker.holder);

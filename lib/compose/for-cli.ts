@@ -24,10 +24,9 @@ import { deskEvents } from "../db/desk-events.ts";
 import { keyStore } from "../db/key-store.ts";
 import { unitOfWork } from "../db/unit-of-work.ts";
 import { type Actor, actorName } from "../domain/access/actor.ts";
-import { redacted, redactedText } from "../log/redact.ts";
+import { createLog } from "../log/log.ts";
 import type { ExportSink } from "../ports/audit-export.ts";
 import type { CandleFileReader } from "../ports/candle-file-reader.ts";
-import type { Log } from "../ports/log.ts";
 import type { Tx } from "../ports/unit-of-work.ts";
 import { accessRecorder } from "./access-recorder.ts";
 import { backupsOf } from "./backups-of.ts";
@@ -56,7 +55,7 @@ export async function forCli() {
   if (!secrets) throw new Error("the web's key file is missing or not the web's. Run commands with: npm run bulwark -- …");
   const clock = systemClock;
   const ids = mintIds(clock);
-  const log = stderrLog();
+  const log = createLog({ name: "cli", level: "warn", stream: "stderr" });
   const { keyFile, databaseUrl } = secrets;
   const keyDb = openDb(databaseUrl, { max: 1 });
   const db = openDb(databaseUrl, { max: 2 });
@@ -159,23 +158,6 @@ export function deskVersion(): string {
 /** `host:<os user>`, as the starter names whoever runs the command. */
 function hostActor(name = "host:unknown"): Actor {
   return { kind: "host", osUser: name.replace(/^host:/, "") };
-}
-
-/** Only what went wrong, on standard error: standard output is the command's answer. */
-function stderrLog(): Log {
-  const write = (level: string, fields: object, message: string) =>
-    void process.stderr.write(`${JSON.stringify({ level, ...(redacted(fields) as object), msg: redactedText(message) })}\n`); // an object gives an object
-  return {
-    debug: () => undefined,
-    info: () => undefined,
-    warn: (fields, message) => write("warn", fields, message),
-    error: (fields, message) => write("error", fields, message),
-    bug(fields, message) {
-      const logId = globalThis.crypto.randomUUID();
-      write("error", { ...fields, logId }, message);
-      return logId;
-    },
-  };
 }
 
 /** Restores, tries and opens backups: what needs the owner's role and no use case, as there may be no desk to ask. */

@@ -2,13 +2,16 @@ import { pino } from "pino";
 import { redacted, redactedText } from "./redact.ts";
 
 type Level = "debug" | "info" | "warn" | "error";
+/** A command's standard output is its answer; its log goes to standard error. */
+type LogOptions = { readonly name: string; readonly level: Level; readonly stream?: "stdout" | "stderr" };
 
 /**
- * The process's structured log on standard output, one JSON line an entry. Everything passes through `redacted`, so no caller can leak
+ * The process's structured log, one JSON line an entry: level (pino's numbers), time (UTC), name of the process, msg, and what belongs to it. Everything passes through `redacted`, so no caller can leak
  * a secret by forgetting to.
  */
-export function createLog(options: { readonly name: string; readonly level: Level }) {
-  const to = pino({ name: options.name, level: options.level, timestamp: pino.stdTimeFunctions.isoTime, base: { name: options.name } });
+export function createLog({ name, level, stream = "stdout" }: LogOptions) {
+  const settings = { name, level, timestamp: pino.stdTimeFunctions.isoTime, base: { name } };
+  const to = pino(settings, pino.destination({ dest: stream === "stdout" ? 1 : 2, sync: true }));
   const write = (level: Level, fields: object, message: string) => {
     if (to.isLevelEnabled(level)) to[level](redacted(fields) as object, redactedText(message)); // an object gives an object
   };

@@ -30,8 +30,32 @@ export type AuditRecord = {
   guardsOff(): Promise<readonly string[]>;
 };
 
+/** Half-open: events of one month, say. */
+export type RecordTime = { readonly from: EpochMs; readonly to: EpochMs };
+
+/** What the record holds of a month (UTC). */
+export type MonthCount = { readonly month: string; readonly events: number; readonly leaves: number; readonly waiting: number };
+
+/** Questions about a large record that the database answers without handing out all of it. */
+export type SampledRecord = AuditRecord & {
+  /** By month. */
+  months(): Promise<readonly MonthCount[]>;
+  /** Events of the time with neither a leaf nor a waiting row. @shape at most 1,000 */
+  straysOf(time: RecordTime): Promise<readonly StoredEvent[]>;
+  /** Leaves of the time whose event is not there. @shape at most 1,000 */
+  orphansOf(time: RecordTime): Promise<readonly SealedRow[]>;
+  /** Events whose count does not go on from the one before of the same writer: after a gap, or counted twice. @shape at most 5,000 */
+  brokenCounts(): Promise<readonly StoredEvent[]>;
+  /** The leaves beside the named events, where those are there. */
+  writersLeaves(named: readonly { readonly writer: string; readonly n: number }[]): Promise<readonly WriterRow[]>;
+  /** Writers whose last event is not there as they said, but for those whose leaf stands in one of the months. @shape at most 1,000 */
+  shortWriters(months: readonly string[]): Promise<readonly (WriterRow & { readonly has: number })[]>;
+  /** Which of the leaves stand in the tree in one of the months. */
+  leavesIn(leaves: readonly string[], months: readonly string[]): Promise<ReadonlySet<string>>;
+};
+
 /** Opens a snapshot for as long as `work` takes. */
-export type OpenAuditRecord = <T>(work: (record: AuditRecord) => Promise<T>) => Promise<T>;
+export type OpenAuditRecord = <T>(work: (record: SampledRecord) => Promise<T>) => Promise<T>;
 
 /** Digests and signatures for a check, with the keys it trusts. */
 export type RecordHashesOf = (verifiers: readonly string[]) => RecordHashes;

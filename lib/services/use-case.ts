@@ -79,7 +79,7 @@ export async function execute<I, O, P, S>(
     const view = useCase.view ?? (useCase.audit === "read" ? "snapshot" : "current");
     return ok(await deps.work.transaction(actor, (tx) => inTransaction(deps, useCase, { tx, actor, origin, prepared }, input), view));
   } catch (error) {
-    const refusal = failureOf(deps.log, useCase.name, error);
+    const refusal = failureOf(deps.log, error, { useCase: useCase.name, request: origin.requestId });
     const request = error instanceof ApprovalRequired ? error.record : undefined;
     await recordRefusal(deps, useCase, actor, input, refusal, origin, request);
     return err(refusal);
@@ -141,16 +141,17 @@ async function recordRefusal<I, O, P, S>(
       await tx.audit(factOf(audit.type, { ...note, data: { ...note.data, failure: refusal.code } }, result), actor, origin, note.personal);
     });
   } catch (error) {
-    deps.log.error({ err: error, useCase: useCase.name }, "a refusal could not be recorded");
+    deps.log.error({ err: error, useCase: useCase.name, request: origin.requestId }, "a refusal could not be recorded");
   }
 }
 
-function failureOf(log: Log, useCase: string, error: unknown): Failure {
+/** @param where the id of the request stands in the log as it stands in the record */
+function failureOf(log: Log, error: unknown, where: { readonly useCase: string; readonly request: string }): Failure {
   if (error instanceof FailureError) {
-    if (error.cause) log.warn({ err: error.cause, useCase, code: error.failure.code }, "use case failed");
+    if (error.cause) log.warn({ err: error.cause, ...where, code: error.failure.code }, "use case failed");
     return error.failure;
   }
-  const logId = log.bug({ err: error, useCase }, "a bug stopped a use case");
+  const logId = log.bug({ err: error, ...where }, "a bug stopped a use case");
   return failure("internal", undefined, { logId });
 }
 

@@ -38,7 +38,10 @@ export async function answerApi<I, O, P>(
     return Response.json(result.value ?? {}, { status: route.status, headers: { ...jsonHeaders, ...rateHeaders(counted) } });
   } catch (error) {
     if (error instanceof FailureError) return problem(error.failure, counted);
-    const logId = deps.log.bug({ err: error, useCase: useCase.name }, "a bug stopped a route");
+    const logId = deps.log.bug(
+      { err: error, useCase: useCase.name, request: originOf(request.headers).requestId },
+      "a bug stopped a route",
+    );
     return problem(failure("internal", undefined, { logId }), counted);
   }
 }

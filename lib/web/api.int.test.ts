@@ -141,7 +141,7 @@ describe("who asks over the API", () => {
     }
   });
 
-  it("v5.0.0-8.2.1 [A8] refuses what is no token of the desk, in any form, and says the same for all", async () => {
+  it("v5.0.0-8.2.1 v5.0.0-16.3.1 [A8] refuses what is no token of the desk, in any form, and says the same for all", async () => {
     const person = await desk.person("trader");
     const { text } = await tokenOf(person);
     const wrong = `${text.slice(0, -1)}${text.endsWith("0") ? "1" : "0"}`;

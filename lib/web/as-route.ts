@@ -61,7 +61,9 @@ export function asRoute<I, O, P>(
       if (error instanceof FailureError) return failureResponse(error.failure);
       const { log } = await webDeps();
       return failureResponse(
-        failure("internal", undefined, { logId: log.bug({ err: error, useCase: useCase.name }, "a bug stopped a route") }),
+        failure("internal", undefined, {
+          logId: log.bug({ err: error, useCase: useCase.name, request: originOf(request.headers).requestId }, "a bug stopped a route"),
+        }),
       );
     }
   };

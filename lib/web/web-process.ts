@@ -6,6 +6,8 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server } from "node:http";
 import { forWeb } from "../compose/for-web.ts";
 import { env } from "../config/env.ts";
+import { catchTheRest } from "../log/last-resort.ts";
+import { createLog } from "../log/log.ts";
 import { clientAddress } from "./client-address.ts";
 import { liveHub } from "./live-hub.ts";
 import { keepRecordingRefusals } from "./refusals.ts";
@@ -21,6 +23,7 @@ export function startWebProcess(): void {
   const shared = globalThis as { [startedName]?: true }; // the one place that writes this symbol
   if (shared[startedName]) return;
   shared[startedName] = true;
+  catchTheRest(ownLog());
   noteAddresses();
   endWithStreams();
   endWithStarter();
@@ -31,13 +34,18 @@ export function startWebProcess(): void {
   keepTellingAnomalies();
 }
 
+/** Before the desk's parts are there, and when they are not. */
+function ownLog() {
+  return createLog({ name: "web", level: env().BULWARK_LOG_LEVEL });
+}
+
 const startedName = Symbol.for("bulwark.web-process");
 
 /** Logs what Next caught: the digest is what the person sees. */
-export async function logRequestError(error: unknown, path: string): Promise<void> {
+export async function logRequestError(error: unknown, path: string, requestId?: string): Promise<void> {
   const { log } = await forWeb();
   const digest = typeof error === "object" && error !== null && "digest" in error ? String(error.digest) : undefined;
-  log.bug({ err: error, path, digest }, "a bug stopped a request");
+  log.bug({ err: error, path, digest, request: requestId }, "a bug stopped a request");
 }
 
 /** Before any other code sees a request: the address of its connection, in a header that nobody outside can set. */
@@ -67,7 +75,7 @@ async function keepBeating(): Promise<void> {
       await (await forWeb()).beat();
       isFailing = false;
     } catch (err) {
-      if (!isFailing) console.error(`web: not ready: ${err instanceof Error ? err.message : "unknown"}`);
+      if (!isFailing) ownLog().error({ err }, "not ready");
       isFailing = true;
     }
     setTimeout(() => void beat(), isFailing ? 500 : BEAT_MS).unref();

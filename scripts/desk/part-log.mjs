@@ -2,10 +2,10 @@ import { openLog } from "./log-file.mjs";
 
 const shownPerMinute = 5;
 const keptLines = 40;
-const errorLevel = 50; // pino's
+const [infoLevel, warningLevel, errorLevel] = [30, 40, 50]; // pino's
 
 /**
- * What one part says: everything goes to its log, errors also to the person (a few a minute), and the last lines are kept for when it dies.
+ * What one part says: everything goes to its log, one JSON entry a line; errors also to the person (a few a minute), and the last lines are kept for when it dies.
  * @param {{ name: string, path: string, output: import("./output.mjs").Output, now?: () => number }} options
  */
 export function partLog({ name, path, output, now = Date.now }) {
@@ -14,7 +14,7 @@ export function partLog({ name, path, output, now = Date.now }) {
   let shown = [];
   return {
     add(line, isError) {
-      log.append(`${line}\n`);
+      log.append(`${asEntry(line, { name, isError, at: now() })}\n`);
       if (isError) last = [...last, line].slice(-keptLines);
       const message = errorIn(line);
       if (!message) return;
@@ -32,6 +32,22 @@ export function partLog({ name, path, output, now = Date.now }) {
       return lines;
     },
   };
+}
+
+/** A line that is no entry of the part itself (of Node, of the web framework, a stack) becomes the message of one: the whole file has one form. */
+function asEntry(line, { name, isError, at }) {
+  if (isEntry(line)) return line;
+  return JSON.stringify({ level: isError ? warningLevel : infoLevel, time: new Date(at).toISOString(), name, msg: line });
+}
+
+function isEntry(line) {
+  if (!line.startsWith("{")) return false;
+  try {
+    const { level, time, msg } = JSON.parse(line);
+    return typeof level === "number" && typeof time === "string" && typeof msg === "string";
+  } catch {
+    return false; // a part may print text that only looks like an entry
+  }
 }
 
 function errorIn(line) {

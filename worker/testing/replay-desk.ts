@@ -134,11 +134,14 @@ export function testInstrument(symbol: string, tickSize: string): Instrument {
 
 export type WorkerProcess = { readonly child: ChildProcess; readonly holder: Uuid; readonly exited: Promise<number | null> };
 
-/** Starts a real worker on a test database, as the starter does. */
-export function startWorker(database: TestDatabase): WorkerProcess {
+/** Starts a real worker on a test database, as the starter does. @param more flags of Node, and the least level that is logged */
+export function startWorker(
+  database: TestDatabase,
+  { node = [], logLevel = "warn" }: { readonly node?: readonly string[]; readonly logLevel?: "info" | "warn" } = {},
+): WorkerProcess {
   const holder = asId<Uuid>(globalThis.crypto.randomUUID());
   const log = openSync(join(database.dataDir, "log", "worker.log"), "a");
-  const child = spawn(process.execPath, ["--disable-sigusr1", "worker/main.ts"], {
+  const child = spawn(process.execPath, ["--disable-sigusr1", ...node, "worker/main.ts"], {
     cwd: root,
     stdio: ["ignore", log, log],
     env: {
@@ -151,7 +154,7 @@ export function startWorker(database: TestDatabase): WorkerProcess {
       BULWARK_ORIGIN: "http://127.0.0.1:1",
       BULWARK_DESK_ID: database.deskId,
       BULWARK_HOLDER: holder,
-      BULWARK_LOG_LEVEL: "warn",
+      BULWARK_LOG_LEVEL: logLevel,
     },
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));

@@ -187,7 +187,7 @@ describe("set-up", () => {
 });
 
 describe("login", () => {
-  it("[A2] opens a session whatever the case of the e-mail, and records it without its person's name", async () => {
+  it("v5.0.0-16.3.1 [A2] opens a session whatever the case of the e-mail, and records it without its person's name", async () => {
     const { email } = await done(readSession, anonymous, { sessionId: admin.sessionId });
     const again = await signIn(` ${email.toUpperCase()} `);
     const [last] = (await events("login.succeeded")).slice(-1);
@@ -195,7 +195,7 @@ describe("login", () => {
     expect(JSON.stringify(last)).not.toMatch(/example|198\.51/);
   });
 
-  it("[A16] gives an unknown user, a wrong password, an invited and a disabled user one and the same answer", async () => {
+  it("v5.0.0-16.3.1 [A16] gives an unknown user, a wrong password, an invited and a disabled user one and the same answer", async () => {
     await done(inviteUser, admin, { email: "invited@example.com", name: "I", role: "viewer" });
     const disabled = await person("disabled@example.com", "viewer");
     await done(disableUser, admin, { userId: disabled });
@@ -292,7 +292,7 @@ describe("login", () => {
 describe("a session", () => {
   const state = (sessionId: SessionId) => ask(readSession, anonymous, { sessionId });
 
-  it("[A5] counts no more once its person signed out", async () => {
+  it("v5.0.0-16.3.1 [A5] counts no more once its person signed out", async () => {
     await person("leaver@example.com", "viewer");
     const session = await signIn("leaver@example.com");
     expect((await state(session.sessionId)).ok).toBe(true);

@@ -142,7 +142,7 @@ describe("single sign-on", () => {
     }
   });
 
-  it("v5.0.0-10.5.2 v5.0.0-6.8.1 [A15] signs in whoever is linked by issuer and subject; nobody is found by an e-mail, nobody is made", async () => {
+  it("v5.0.0-10.5.2 v5.0.0-6.8.1 v5.0.0-16.3.1 [A15] signs in whoever is linked by issuer and subject; nobody is found by an e-mail, nobody is made", async () => {
     idp.account = "somebody-new@example.org";
     const before = (await owner.query("SELECT 1 FROM app_user")).rowCount;
     const stranger = await start();
@@ -155,6 +155,13 @@ describe("single sign-on", () => {
     const { url, binding } = await start();
     const finished = await done(finishSignOn, anonymous, { callback: await walkThrough(url), binding });
     expect(finished).toMatchObject({ purpose: "login", next: "/runs", login: { step: "done", userId } });
+    const { rows } = await owner.query(
+      "SELECT type, result, convert_from(body, 'utf8')::jsonb #>> '{data,how}' AS how FROM audit_event WHERE type IN ('sign-on.refused', 'login.succeeded') ORDER BY at, id",
+    );
+    expect(rows.slice(-2)).toEqual([
+      { type: "sign-on.refused", result: "refused", how: null },
+      { type: "login.succeeded", result: "done", how: "sso" },
+    ]);
     // The same subject at another issuer is somebody else.
     expect(
       await parts.work.transaction(host, (tx) => tx.access.identities.userOf("https://other.example", "known-subject")),

@@ -90,7 +90,7 @@ describe("[U2] an act and its event", () => {
   const doneOf = async (type: string) => (await house.events(type)).filter(({ result }) => result === "done").length;
 
   it.each(acts.map((each) => [each.useCase.name, each.type, each] as const))(
-    "%s writes %s with the act, and neither of them when the transaction fails",
+    "v5.0.0-16.5.3 %s writes %s with the act, and neither of them when the transaction fails",
     async (_name, type, { useCase, stage }) => {
       const { input, as = house.admin as Actor } = await stage(house);
       await house.clear(useCase, as, input);

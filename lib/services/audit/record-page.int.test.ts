@@ -23,7 +23,7 @@ describe("the audit page", () => {
     desk = await openTestDesk();
     admin = await desk.person("admin");
     trader = await desk.person("trader");
-    const origin = { requestId: "req-7", address: "192.0.2.5", agent: "=HYPERLINK(evil)" };
+    const origin = { requestId: "=req-7", address: "192.0.2.5", agent: "=HYPERLINK(evil)" };
     await desk.work.transaction(host, async (tx) => {
       await tx.audit(
         factOf("run.changed", { resourceId: "run-1", data: { actual: "stopped", reason: "=1+1\u202e\n2026 forged line" } }, "done"),

@@ -58,6 +58,17 @@ describe("[U3] the webhook that checkpoints go to", () => {
     expect(received).toEqual([]);
   });
 
+  it("v5.0.0-16.5.2 is given up on when it takes the call and never answers", async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+    await expect(signedWebhook({ url, secret, networks: ["127.0.0.1"], timeoutMs: 100 }).post(anchor)).rejects.toMatchObject({
+      code: "ETIMEDOUT",
+    });
+    silent.closeAllConnections();
+    await new Promise((done) => silent.close(done));
+  });
+
   it("is not followed to where it redirects, and an answer that is no success is a failure", async () => {
     for (status of [302, 404, 500]) {
       await expect(signedWebhook({ url: origin, secret, networks: ["127.0.0.1"] }).post(anchor)).rejects.toMatchObject({

@@ -33,6 +33,8 @@ export type WebhookSettings = {
   readonly secret: () => Promise<string>;
   /** Networks of the desk's own that it may stand in. */
   readonly networks: readonly string[];
+  /** How long a receiver may take, ms. */
+  readonly timeoutMs?: number;
 };
 
 /**
@@ -40,7 +42,7 @@ export type WebhookSettings = {
  * address that was looked at; a redirect is a refusal. The call is signed: `bulwark-signature: v1=` HMAC-SHA256 over `time.body`.
  * @source docs/audit-format.md, "Anchors"
  */
-export function signedWebhook({ url, secret, networks }: WebhookSettings): AnchorPost {
+export function signedWebhook({ url, secret, networks, timeoutMs = TIMEOUT_MS }: WebhookSettings): AnchorPost {
   const target = new URL(url);
   if (target.username !== "" || target.password !== "") throw new TypeError("the webhook's URL holds no password; calls are signed");
   const isPlain = target.protocol === "http:";
@@ -51,7 +53,7 @@ export function signedWebhook({ url, secret, networks }: WebhookSettings): Ancho
       const body = canonicalJson({ note: anchor.note, size: anchor.size, verifiers: [...anchor.verifiers] });
       const time = String(Date.now());
       const signature = hexOf(hmacSha256(Buffer.from(await secret(), "utf8"), Buffer.from(`${time}.${body}`, "utf8")));
-      await send(target, address, body, { "bulwark-time": time, "bulwark-signature": `v1=${signature}` });
+      await send({ target, address, timeoutMs }, body, { "bulwark-time": time, "bulwark-signature": `v1=${signature}` });
     },
   };
 }
@@ -75,19 +77,21 @@ async function pinnedAddress(host: string, networks: readonly string[], isPlain:
   return first;
 }
 
-function send(target: URL, pinned: { address: string; family: number }, body: string, signed: Record<string, string>): Promise<void> {
+type Way = { readonly target: URL; readonly address: { address: string; family: number }; readonly timeoutMs: number };
+
+function send({ target, address: pinned, timeoutMs }: Way, body: string, signed: Record<string, string>): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const request = (target.protocol === "http:" ? plainRequest : tlsRequest)(target, {
     method: "POST",
     headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...signed },
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
     agent: false,
     lookup: (_, options, done) => {
       if (options.all) done(null, [pinned]);
       else done(null, pinned.address, pinned.family);
     },
   });
-  const late = setTimeout(() => request.destroy(new WebhookError("ETIMEDOUT")), TIMEOUT_MS);
+  const late = setTimeout(() => request.destroy(new WebhookError("ETIMEDOUT")), timeoutMs);
   request.on("close", () => clearTimeout(late));
   request.on("error", reject);
   request.on("response", (response) => {

@@ -74,6 +74,7 @@ describe("[U3] the tree", () => {
         expect(hex(rootOfPath(leaf("another"), index, size, path, node))).not.toBe(hex(rootAt(size)));
         if (size > 1) expect(hex(rootOfPath(own, (index + 1) % size, size, path, node))).not.toBe(hex(rootAt(size)));
         expect(rootOfPath(own, index, size, [...path, own], node)).toBeUndefined();
+        if (size > 1) expect(rootOfPath(own, index, size, path.slice(0, -1), node)).toBeUndefined();
       }
     }
   });

@@ -221,7 +221,7 @@ describe("the second step of a login", () => {
     expect((await prove(used)).code).toBe("link-expired");
   });
 
-  it("v5.0.0-6.5.1 [A3] takes a code of the app once: a replay is refused, also by two at once, and an earlier code after it", async () => {
+  it("v5.0.0-6.5.1 v5.0.0-16.3.1 [A3] takes a code of the app once: a replay is refused, also by two at once, and an earlier code after it", async () => {
     const { email, secret } = await traderWithApp();
     const [one, two] = [await ticketOf(email), await ticketOf(email)];
     const proof = (ticket: string) => ({ ticket, method: "totp", code: appCode(secret) });
@@ -233,6 +233,8 @@ describe("the second step of a login", () => {
     expect((await refused(proveSecondFactor, anonymous, { ...proof(third), code: appCode(secret, -1) })).code).toBe("factor-refused");
     expect((await events("login.failed")).at(-1)).toMatchObject({ result: "refused", data: { reason: "wrong second factor: totp" } });
     await done(proveSecondFactor, anonymous, { ...proof(third), code: appCode(secret, 1) }); // a fast clock is one step ahead
+    expect((await events("login.first-factor")).at(-1)).toMatchObject({ result: "done", data: { via: "password" } });
+    expect((await events("login.succeeded")).at(-1)).toMatchObject({ result: "done", data: { how: "password+totp" } });
   });
 
   it("v5.0.0-6.5.8 goes by the desk's clock: a code two steps away is refused", async () => {
@@ -245,7 +247,7 @@ describe("the second step of a login", () => {
       );
   });
 
-  it("v5.0.0-6.5.1 takes a recovery code once, and none of somebody else", async () => {
+  it("v5.0.0-6.5.1 v5.0.0-16.3.1 takes a recovery code once, and none of somebody else", async () => {
     const { email, recoveryCodes } = await traderWithApp();
     const other = await traderWithApp();
     const proof = (ticket: string, code = "") => ({ ticket, method: "recovery-code", code });
@@ -258,6 +260,7 @@ describe("the second step of a login", () => {
       data: { reason: "wrong second factor: recovery-code" },
     });
     await done(proveSecondFactor, anonymous, proof(await ticketOf(email), recoveryCodes[1]));
+    expect((await events("login.succeeded")).at(-1)).toMatchObject({ data: { how: "password+recovery-code" } });
   });
 
   it("v5.0.0-6.6.3 slows guesses of codes down by account, from wherever they come; a passkey still works then", async () => {
@@ -322,7 +325,7 @@ describe("a login that must make a factor first", () => {
 });
 
 describe("a passkey", () => {
-  it("[A4] signs in by itself, and each challenge counts once", async () => {
+  it("v5.0.0-16.3.1 [A4] signs in by itself, and each challenge counts once", async () => {
     const { userId, actor } = await traderWithApp();
     const { authenticator } = await withPasskey(actor);
     const { handle, offer, options } = await done(offerPasskeyLogin, anonymous, {});
@@ -422,7 +425,7 @@ describe("a step-up", () => {
     expect(operation).not.toContain("alarm");
   });
 
-  it("[A13] counts for the very input alone, and once", async () => {
+  it("v5.0.0-16.3.1 [A13] counts for the very input alone, and once", async () => {
     await forgetSteps();
     const input = { ...release, reason: "Looked into" };
     await done(proveStepUp, admin, { operation: await operationOf(input), method: "totp", code: appCode(adminSecret) });
@@ -454,7 +457,7 @@ describe("a step-up", () => {
     await operationOf(input);
   });
 
-  it("[A13] is not proven by a wrong code, a replayed one, a challenge of the login, or an operation of somebody's making", async () => {
+  it("v5.0.0-16.3.1 [A13] is not proven by a wrong code, a replayed one, a challenge of the login, or an operation of somebody's making", async () => {
     await forgetThrottles();
     const operation = await operationOf({ ...release, reason: "Other" });
     await forgetSteps();

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { monthDigest } from "#lib/crypto/month-digest.ts";
 import type { Person } from "#lib/domain/access/actor.ts";
@@ -89,6 +90,24 @@ describe("[U7] months that go out of the record", () => {
     const { digest } = await exported("2015-03");
     expect(await why({ month: "2015-03", leaves: "0".repeat(64), digest })).toMatch(/does not hold the month as it was sealed/);
     expect(await count("2015-03")).toBe(3);
+  });
+
+  it("is refused by the database itself where the export is another, or something of the month is not sealed", async () => {
+    const { leaves, digest } = await exported("2015-03");
+    const retire = (given: string) =>
+      desk.work.transaction(host, (tx) => tx.desk.retention.retire("2015-03", { leaves: given, digest, by: "x" }));
+    await expect(retire("0".repeat(64))).rejects.toThrow("not the month as it was sealed");
+    const superuser = new pg.Client({ connectionString: desk.database.superuserUrl });
+    await superuser.connect();
+    await superuser.query("SET session_replication_role = replica");
+    await superuser.query(
+      "INSERT INTO audit_event SELECT gen_random_uuid(), at, body, leaf, type, actor, subject, resource, resource_id, action, result, request_id, portfolio_id, gen_random_uuid(), 1 FROM audit_event WHERE at < '2015-04-01' LIMIT 1",
+    );
+    await expect(retire(leaves)).rejects.toThrow("not the month as it was sealed");
+    await superuser.query(
+      "DELETE FROM audit_event e WHERE at < '2015-04-01' AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.event_id = e.id)",
+    );
+    await superuser.end();
   });
 
   it("refuses when the act is not on record: the database takes it back", async () => {

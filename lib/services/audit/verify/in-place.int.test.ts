@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordHashes } from "#lib/crypto/record-hashes.ts";
-import { recordOn } from "#lib/db/audit/audit-record.ts";
+import { recordOn } from "#lib/db/audit/stored-record.ts";
 import { WriterWitness } from "#lib/db/audit/writer-witness.ts";
 import type { Finding } from "#lib/domain/audit/verify/finding.ts";
 import { asId } from "#lib/domain/kernel/ids.ts";
@@ -115,6 +115,18 @@ describe("[U3] the record in its database", () => {
         `leaf ${leaf.index}: ${JSON.stringify(findings)}`,
       ).not.toEqual([]);
     }
+  });
+
+  it("the last events of a writer written anew with every hash and what their process said: the signed root alone tells", async () => {
+    const leaf = leaves.at(-1);
+    const own = `id = '${leaf?.eventId}'`;
+    const findings = await afterwards([
+      `UPDATE audit_event SET body = replace(convert_from(body, 'UTF8'), '"note":"', '"note":"x')::bytea WHERE ${own}`,
+      `UPDATE audit_event SET leaf = sha256('\\x00'::bytea || body) WHERE ${own}`,
+      "UPDATE audit_leaf l SET leaf = e.leaf FROM audit_event e WHERE e.id = l.event_id",
+      "UPDATE audit_writer w SET leaf = e.leaf FROM audit_event e WHERE e.writer = w.writer AND e.n = w.n",
+    ]);
+    expect(findings.map(({ kind, leaves: about }) => [kind, about?.to])).toEqual([["root-changed", leaf?.index]]);
   });
 
   it.each([

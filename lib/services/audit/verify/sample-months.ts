@@ -1,0 +1,61 @@
+import { eventFindings } from "#lib/domain/audit/verify/event-check.ts";
+import type { Finding } from "#lib/domain/audit/verify/finding.ts";
+import { SEALED_WITHIN_MS } from "#lib/domain/audit/verify/record-check.ts";
+import type { MonthCount } from "#lib/ports/audit-record.ts";
+import { timeOfMonth } from "./month-of.ts";
+import type { Sample } from "./sample-tree.ts";
+
+/**
+ * Every month's numbers: as many events as leaves and waiting rows, none in a retired one. Where they differ, in the newest month and in one
+ * random other, events and leaves are held against each other one by one, which also shows one put in for one taken out.
+ */
+export async function sampleMonths(sample: Sample): Promise<readonly Finding[]> {
+  const { record, random, gone } = sample;
+  const months = await record.months();
+  const whole = months.filter(({ month }) => !gone.has(month));
+  const drawn = new Set([whole.at(-1), whole[Math.floor(random() * whole.length)]]);
+  const findings: Finding[] = await waitingFindings(sample);
+  for (const count of months) {
+    const isRight = isRightIn(count, gone.get(count.month));
+    if (isRight && !drawn.has(count)) continue;
+    const time = timeOfMonth(count.month);
+    const found: Finding[] = (await record.straysOf(time)).map(({ id }) => ({
+      kind: "event-inserted",
+      says: `event ${id} has no leaf: it was put in past the door, or its leaf was taken away`,
+      eventId: id,
+    }));
+    if (!gone.has(count.month)) {
+      for (const { leafIndex, eventId } of await record.orphansOf(time)) {
+        const says = `leaf ${leafIndex} has no event: event ${eventId} was deleted`;
+        found.push({ kind: "event-missing", says, eventId, leaves: { from: leafIndex, to: leafIndex } });
+      }
+    }
+    if (!isRight && found.length === 0)
+      found.push({ kind: "event-missing", says: `the numbers of ${count.month} do not agree: ${said(count)}` });
+    findings.push(...found);
+  }
+  return findings;
+}
+
+function isRightIn({ events, leaves, waiting }: MonthCount, retired: number | undefined): boolean {
+  return retired === undefined ? events === leaves + waiting : events === 0 && leaves === retired;
+}
+
+function said({ events, leaves, waiting }: MonthCount): string {
+  return `${events} events, ${leaves} leaves, ${waiting} waiting`;
+}
+
+async function waitingFindings({ record, hashes }: Sample): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const now = await record.now();
+  for await (const rows of record.waiting()) {
+    for (const row of rows) {
+      const { eventId, event, at } = row;
+      if (event) findings.push(...eventFindings(row, event, undefined, hashes).findings);
+      else findings.push({ kind: "event-missing", says: `event ${eventId} waited for the sealer and was deleted`, eventId });
+      if (now - at > SEALED_WITHIN_MS)
+        findings.push({ kind: "not-sealed", says: `event ${eventId} has waited for the sealer for too long`, eventId });
+    }
+  }
+  return findings;
+}
