@@ -58,7 +58,7 @@ export function ConnectionTable({ items, mayNot, rotateAction, checkAction, dele
             <Td label="Last check">{connection.checkedAt === null ? "never" : <Time at={connection.checkedAt} />}</Td>
             <Td>
               {connection.state !== "deleting" && (
-                <div className="flex flex-wrap justify-end gap-1">
+                <div className="flex flex-wrap justify-end gap-1 sm:flex-nowrap">
                   {connection.version !== null && <CheckNow connection={connection} action={checkAction} disabledReason={mayNot} />}
                   <RotateDialog connection={connection} action={rotateAction} disabledReason={mayNot ?? whyNotNow(connection)} />
                   <DeleteConnection connection={connection} action={deleteAction} disabledReason={mayNot} />
