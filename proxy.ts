@@ -3,7 +3,7 @@ import { isAddressIn } from "./lib/config/address-list.ts";
 import { env } from "./lib/config/env.ts";
 import { cookieNames } from "./lib/web/cookie-names.ts";
 import { corsHeaders, preflight } from "./lib/web/cors.ts";
-import { clearSiteData, isLeaving } from "./lib/web/left-desk.ts";
+import { clearSiteData, ENDED, isLeaving } from "./lib/web/left-desk.ts";
 import { countRefusal } from "./lib/web/refusal-counts.ts";
 import { guardRequest, isLocalHealth } from "./lib/web/request-guard.ts";
 import { requestHeaders } from "./lib/web/request-headers.ts";
@@ -41,13 +41,19 @@ export function proxy(request: NextRequest): NextResponse {
 /** Files of the build have no secrets and no state. */
 export const config = { matcher: ["/((?!_next/static|_next/image).*)"] };
 
-/** Once after a sign-out. */
+/** Once after a sign-out, and where a session is over. */
 function forgetWhoLeft(request: NextRequest, response: NextResponse): void {
   const { BULWARK_ORIGIN, BULWARK_DESK_ID } = env();
   const isSecure = BULWARK_ORIGIN.startsWith("https:");
-  const destination = request.headers.get("sec-fetch-dest");
   const { left } = cookieNames({ deskId: BULWARK_DESK_ID, isSecure });
-  if (!isLeaving({ method: request.method, path: request.nextUrl.pathname, hasLeft: request.cookies.has(left), destination })) return;
+  const asked = {
+    method: request.method,
+    path: request.nextUrl.pathname,
+    hasLeft: request.cookies.has(left),
+    hasEnded: request.nextUrl.searchParams.has(ENDED),
+    destination: request.headers.get("sec-fetch-dest"),
+  };
+  if (!isLeaving(asked)) return;
   response.headers.set(clearSiteData.name, clearSiteData.value);
   response.cookies.set(left, "", { path: "/", httpOnly: true, sameSite: "lax", secure: isSecure, maxAge: 0 });
 }

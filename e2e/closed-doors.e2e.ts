@@ -118,18 +118,3 @@ test("v5.0.0-13.4.7 the web serves its pages, its API and files of its build wit
   const endings = new Set(built.filter((each) => each.isFile()).map(({ name }) => name.slice(name.lastIndexOf("."))));
   expect([...endings].filter((ending) => ![".js", ".css", ".woff2", ".json", ".ico", ".svg", ".png"].includes(ending))).toEqual([]);
 });
-test("v5.0.0-14.3.1 signing out while the desk does not answer leaves the page all the same", async ({ openAs, browser, troubles }) => {
-  await cookieOf(browser, "viewer");
-  const page = await openAs("viewer");
-  await page.goto(paths.overview);
-  await page.evaluate(() => {
-    sessionStorage.setItem("planted", "1");
-    Object.assign(window, { planted: true });
-  });
-  troubles.expect(/ERR_FAILED|Failed to fetch|Failed to load/);
-  await page.route("**/*", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
-  await page.getByRole("button", { name: "viewer: you and the look of the console" }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await page.waitForFunction(() => !("planted" in window));
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-});

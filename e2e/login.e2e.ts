@@ -67,7 +67,7 @@ test("v5.0.0-7.4.1 v5.0.0-7.4.4 signing out ends the session: a copy of the old 
   await page.waitForURL(`**${paths.login}`);
 
   const replayed = await ask(paths.overview, { cookie: old });
-  expect([replayed.status, replayed.headers.location]).toEqual([307, paths.login]);
+  expect([replayed.status, replayed.headers.location]).toEqual([307, `${paths.login}?ended=1`]);
   expect((await ask(paths.api.stream, { cookie: old, headOnly: true })).status).toBe(401);
   await page.goto(paths.orders);
   await expect(page).toHaveURL(new RegExp(`${paths.login}[?]next=%2Forders$`));

@@ -1,7 +1,5 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { venueScripts } from "#lib/adapters/egress/testing/venue-scripts.ts";
-import { venueServer } from "#lib/adapters/egress/testing/venue-server.ts";
 import { readKeyFile } from "#lib/adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "#lib/adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { readSealingFile, sealingFilePath } from "#lib/adapters/key-wrapper/local-file/sealing-file.ts";
@@ -21,6 +19,8 @@ import { listConnections } from "#lib/services/connections/list-connections.ts";
 import { askRotation } from "#lib/services/keys/ask-rotation.ts";
 import { type AccessDesk, openAccessDesk } from "#lib/services/testing/access-desk.ts";
 import { rotateUntil, rotatorFor } from "#lib/services/testing/rotate.ts";
+import { venueScripts } from "#lib/tooling/venue-scripts.ts";
+import { venueServer } from "#lib/tooling/venue-server.ts";
 import { ConnectionLoop } from "./loops/connection-loop.ts";
 
 let desk: AccessDesk;

@@ -23,7 +23,7 @@ export function IsolationPanel({ isolation, sealingKey }: { readonly isolation: 
         <Badge tone={isolation === null ? "neutral" : isIsolated ? "up" : "warning"} dot>
           {isolation === null ? "not measured yet" : isIsolated ? "isolated" : "shared user"}
         </Badge>{" "}
-        <span className="text-muted">{isolationSays(isolation)}</span>
+        <span className="text-muted">{isolation && isolationSays(isolation).replace(/^[^:]*: /, "")}</span>
       </p>
       <DefinitionList
         columns={2}

@@ -43,10 +43,9 @@ function PurposeBox({ purpose: { purpose, versions, isDue } }: { readonly purpos
               <Badge tone={version.state === "active" ? "accent" : "neutral"}>{version.state}</Badge>
             </div>
             <div className="num mt-1 rounded-sm border border-line px-1.5 py-1 text-muted">
-              {version.dataKeys.active + version.dataKeys.decryptOnly} scope keys
+              {counted(version.dataKeys.active + version.dataKeys.decryptOnly, "scope key")}
               <span className="block">
-                {version.cells === null ? "too many values to count" : `${version.cells.toLocaleString("en")} values`} · {version.ageDays}{" "}
-                days
+                {version.cells === null ? "too many values to count" : counted(version.cells, "value")} · {counted(version.ageDays, "day")}
               </span>
             </div>
           </li>
@@ -54,4 +53,8 @@ function PurposeBox({ purpose: { purpose, versions, isDue } }: { readonly purpos
       </ul>
     </>
   );
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }

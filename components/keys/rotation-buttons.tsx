@@ -20,7 +20,7 @@ export function RotationButtons({ view, rotateAction, changeAction, disabledReas
     const next = rotation.isPaused ? "resume" : "pause";
     const change = (to: string) => ({ rotationId: rotation.id, change: to });
     return (
-      <div className="flex flex-wrap justify-end gap-2">
+      <div className="flex flex-wrap justify-end gap-2 sm:flex-nowrap">
         <ConfirmDialog
           tone="primary"
           trigger={
@@ -52,7 +52,7 @@ export function RotationButtons({ view, rotateAction, changeAction, disabledReas
   const cells = versions.reduce((sum, version) => sum + (version.cells ?? 0), 0);
   const isCounted = versions.every((version) => version.cells !== null);
   return (
-    <div className="flex flex-wrap justify-end gap-2">
+    <div className="flex flex-wrap justify-end gap-2 sm:flex-nowrap">
       <ConfirmDialog
         tone="primary"
         trigger={

@@ -12,6 +12,7 @@ export const liveTopics = [
   "approvals",
   "sessions",
   "connections",
+  "backups",
   "keys",
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];

@@ -14,7 +14,7 @@ export function DefinitionList({ items, columns = 1 }: DefinitionListProps) {
       {items.map((item) => (
         <div key={item.term} className="flex min-h-8 flex-wrap items-baseline justify-between gap-x-4 border-b border-line py-1.5 text-sm">
           <dt className="text-muted">{item.term}</dt>
-          <dd className="min-w-0 text-right break-words">
+          <dd className="ml-auto min-w-0 text-right break-words">
             {item.value}
             {item.help !== undefined && <span className="block text-xs text-muted">{item.help}</span>}
           </dd>

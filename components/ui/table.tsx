@@ -111,7 +111,7 @@ export function Td({ num = false, label, mono = false, muted = false, wrap = fal
       data-wrap={wrap || undefined}
       className={classNames(mono && "font-mono text-xs", muted && "text-muted")}
     >
-      {children}
+      {label === undefined ? children : <div className="min-w-0">{children}</div>}
     </td>
   );
 }

@@ -134,4 +134,5 @@ const topics: Readonly<Record<LiveTopic, true>> = {
   approvals: true,
   sessions: true,
   connections: true,
+  backups: true,
 };

@@ -1,18 +1,21 @@
 import "server-only";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
+import { forWeb } from "../compose/for-web.ts";
 import { type Failure, FailureError } from "../domain/kernel/errors.ts";
 import type { Result } from "../domain/kernel/result.ts";
 import { paths, withQuery } from "../paths.ts";
 import type { Services } from "../services/services.ts";
 import { execute, type UseCase } from "../services/use-case.ts";
 import { webDeps } from "./deps.ts";
+import { ENDED } from "./left-desk.ts";
 import { limitPage } from "./limit-page.ts";
 import { throttledBy } from "./limit-request.ts";
 import { currentOrigin } from "./origin.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { safeRedirect } from "./safe-redirect.ts";
 import { currentActor } from "./session.ts";
+import { tokenCookie } from "./token-cookie.ts";
 
 export type Loaded<O> = { readonly ok: true; readonly value: O } | { readonly ok: false; readonly failure: Failure };
 
@@ -39,7 +42,10 @@ async function attempt<I, O, P>(useCase: UseCase<I, O, P, Services>, input: unkn
   }
 }
 
+/** Whoever still holds a token had a session: the login page then empties what the browser kept of it. */
 async function loginPath(): Promise<string> {
   const wanted = safeRedirect((await headers()).get(requestHeaders.path), "");
-  return withQuery(paths.login, { next: wanted === paths.overview ? undefined : wanted });
+  const { names } = tokenCookie(await forWeb());
+  const hadSession = (await cookies()).has(names.session);
+  return withQuery(paths.login, { next: wanted === paths.overview ? undefined : wanted, [ENDED]: hadSession ? "1" : undefined });
 }

@@ -14,5 +14,6 @@ export const liveTopics = [
   "sessions",
   "keys",
   "connections",
+  "backups",
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];

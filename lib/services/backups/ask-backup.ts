@@ -18,6 +18,7 @@ export const askBackup = defineUseCase({
   async run({ tx, actor }, _input, { ids }: { readonly ids: Ids }): Promise<Asked> {
     const id = ids.next();
     const isNew = await tx.desk.backups.ask({ id, requestedBy: actorName(actor) });
+    await tx.notify("backups");
     return { id: isNew ? id : ((await tx.desk.backups.wanted())?.id ?? null), isNew };
   },
 });

@@ -49,10 +49,12 @@ export const makeBackup = defineUseCase({
     await tx.desk.backups.finish({ id, cause, requestedBy: actorName(actor) }, { state: "done", file, bytes, rows: totals.rows });
     await tx.desk.backups.markRemoved(removed);
     await tx.desk.backups.markErased(erasures);
+    await tx.notify("backups");
     return { id, file, bytes, rows: totals.rows, removed };
   },
   async afterRefusal(tx, { cause, wishId }, refusal, _origin, { ids }, actor) {
     const id = wishId ?? asId(ids.next());
     await tx.desk.backups.finish({ id, cause, requestedBy: actorName(actor) }, { state: "failed", failure: refusal.message });
+    await tx.notify("backups");
   },
 });

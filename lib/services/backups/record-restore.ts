@@ -29,6 +29,7 @@ export const recordDrill = defineUseCase({
   audit: { type: "backup.drilled", note: ({ file, ...rest }) => ({ data: { file: nameOf(file), ...rest } }) },
   async run({ tx }, { file }) {
     await tx.desk.backups.markDrilled(nameOf(file));
+    await tx.notify("backups");
     return {};
   },
 });

@@ -18,6 +18,7 @@ export const verifyBackup = defineUseCase({
   prepare: ({ backups }: BackupServices, { file }) => backups.verify(file),
   async run({ tx, prepared }, { file }): Promise<Verified> {
     await tx.desk.backups.markVerified(nameOf(file));
+    await tx.notify("backups");
     return { ...prepared, file: nameOf(file) };
   },
 });

@@ -5,6 +5,7 @@ import { HistoryLink } from "#components/audit/history-link.tsx";
 import { AskBackupButton } from "#components/backups/ask-backup-button.tsx";
 import { BackupState } from "#components/backups/backup-state.tsx";
 import { BackupTable } from "#components/backups/backup-table.tsx";
+import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { env } from "#lib/config/env.ts";
@@ -35,6 +36,7 @@ export default async function BackupsPage() {
         }
       />
       <AdminTabs actor={actor} current={paths.backups} />
+      <LiveRefresh topics={["backups"]} />
       {backups.ok ? (
         <div className="grid gap-4">
           <Panel title="State">

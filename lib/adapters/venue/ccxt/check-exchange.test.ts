@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Credential } from "#lib/domain/connection/credential.ts";
-import { venueScripts } from "../../egress/testing/venue-scripts.ts";
-import { venueServer } from "../../egress/testing/venue-server.ts";
+import { venueScripts } from "#lib/tooling/venue-scripts.ts";
+import { venueServer } from "#lib/tooling/venue-server.ts";
 import { exchangeCheck } from "./check-exchange.ts";
 import type { CcxtVenue } from "./exchange-hosts.ts";
 import { ccxt } from "./open-exchange.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type VenueScript, venueServer } from "../../egress/testing/venue-server.ts";
+import { type VenueScript, venueServer } from "#lib/tooling/venue-server.ts";
 import { providerCheck } from "./check-provider.ts";
 
 const KEY = "CANARY0DATA0KEY1";

@@ -1,6 +1,7 @@
 import type { AuditEventKind } from "../event.ts";
 
 const text = (value: unknown): string => (value === undefined || value === null ? "?" : String(value));
+const times = (count: unknown): string => (count === 1 ? "1 time" : `${text(count)} times`);
 
 /** Events of connections. `version` and `hash` name the very credential; neither it nor its end is in them. */
 export const connectionEvents = {
@@ -32,7 +33,7 @@ export const connectionEvents = {
     action: "use",
     resource: "credential",
     says: (e) =>
-      `used version ${text(e.data["version"])} of a credential for ${text(e.data["venue"])} ${text(e.data["times"])} times (${text(e.data["why"])})`,
+      `used version ${text(e.data["version"])} of a credential for ${text(e.data["venue"])} ${times(e.data["times"])} (${text(e.data["why"])})`,
   },
   "credential.destroyed": {
     action: "destroy",

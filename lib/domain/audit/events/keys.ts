@@ -1,6 +1,7 @@
 import type { AuditEventKind } from "../event.ts";
 
 const text = (value: unknown): string => (value === undefined || value === null ? "?" : String(value));
+const passes = (count: unknown): string => (count === 1 ? "1 pass" : `${text(count)} passes`);
 
 /** Events of encryption keys and of personal data. */
 export const keyEvents = {
@@ -22,7 +23,7 @@ export const keyEvents = {
     action: "finish",
     resource: "keys",
     says: (e) =>
-      `finished the rotation of purpose ${text(e.data["purpose"])}: ${text(e.data["rows"])} values moved in ${text(e.data["passes"])} passes`,
+      `finished the rotation of purpose ${text(e.data["purpose"])}: ${text(e.data["rows"])} values moved in ${passes(e.data["passes"])}`,
   },
   "keys.destroyed": {
     action: "destroy",

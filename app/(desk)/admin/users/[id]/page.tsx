@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { EndSessionsButton } from "#components/access/end-sessions-button.tsx";
 import { GrantTable } from "#components/access/grant-table.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
@@ -20,7 +21,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { roleMay } from "#lib/domain/access/can.ts";
-import { historyPath } from "#lib/paths.ts";
+import { historyPath, paths } from "#lib/paths.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { readUser } from "#lib/services/access/read-user.ts";
 import { listRoles } from "#lib/services/access/roles/list-roles.ts";
@@ -58,7 +59,8 @@ export default async function UserPage({ params }: PageProps) {
   ]);
   if (!loaded.ok) return <LoadFailure failure={loaded.failure} what="this user" />;
   const { user, grants } = loaded.value;
-  const mayNot = disabledReason(actor, "users.manage");
+  const isErased = user.email === "" ? "This user was erased." : null;
+  const mayNot = disabledReason(actor, "users.manage") ?? isErased;
   const choices = roles.ok ? roles.value.roles.map(({ id, name, says }) => ({ id, name, says })) : [];
   const isSelf = actor.kind === "person" && actor.userId === user.id;
   return (
@@ -75,7 +77,7 @@ export default async function UserPage({ params }: PageProps) {
               consequence="Signs the user out everywhere within 5 seconds. The user may sign in again."
               fields={{ userId: user.id }}
               action={endSessionsOf}
-              disabledReason={disabledReason(actor, "sessions.end")}
+              disabledReason={disabledReason(actor, "sessions.end") ?? isErased}
             />
             <UnlockButton userId={user.id} name={user.name} action={unlockUser} disabledReason={mayNot} />
             <StopRecoveryButton userId={user.id} name={user.name} action={stopRecovery} disabledReason={mayNot} />
@@ -85,8 +87,7 @@ export default async function UserPage({ params }: PageProps) {
               name={user.name}
               action={erase}
               disabledReason={
-                disabledReason(actor, "privacy.manage") ??
-                (user.email === "" ? "This user was erased." : isSelf ? "Another admin erases your data, not you yourself." : null)
+                disabledReason(actor, "privacy.manage") ?? isErased ?? (isSelf ? "Another admin erases your data, not you yourself." : null)
               }
             />
             <NewLinkButton
@@ -113,7 +114,7 @@ export default async function UserPage({ params }: PageProps) {
           <DefinitionList
             columns={2}
             items={[
-              { term: "E-mail", value: user.email },
+              { term: "E-mail", value: isErased ? <ErasedNote /> : user.email },
               { term: "State", value: <UserStateBadge state={user.state} /> },
               { term: "Since", value: <Time at={user.createdAt} /> },
               { term: "Id", value: <CopyId id={user.id} /> },
@@ -121,11 +122,7 @@ export default async function UserPage({ params }: PageProps) {
           />
         </Panel>
         <Panel title="Personal data" note="everything that is held about this user, as JSON and CSV in one file">
-          <DownloadDataButton
-            userId={user.id}
-            action={exportData}
-            disabledReason={disabledReason(actor, "privacy.manage") ?? (user.email === "" ? "This user was erased." : null)}
-          />
+          <DownloadDataButton userId={user.id} action={exportData} disabledReason={disabledReason(actor, "privacy.manage") ?? isErased} />
         </Panel>
         <Panel title="Role" note={choices.find(({ id }) => id === user.role)?.says ?? "This role is gone: it opens nothing."}>
           <RoleForm userId={user.id} role={user.role} roles={choices} action={changeRole} disabledReason={mayNot} isSelf={isSelf} />
@@ -142,6 +139,18 @@ export default async function UserPage({ params }: PageProps) {
           <GrantTable userId={user.id} grants={grants} action={setGrant} disabledReason={mayNot} />
         </Panel>
       </div>
+    </>
+  );
+}
+
+/** Where it says until when a backup still holds what is gone here. */
+function ErasedNote() {
+  return (
+    <>
+      erased,{" "}
+      <Link href={paths.encryption} className="text-accent hover:underline">
+        see when from backups too
+      </Link>
     </>
   );
 }

@@ -15,8 +15,8 @@ export type VenueScript = {
   readonly lateClock?: Answer;
 };
 
-/** A venue's REST interface on a port of this machine: it speaks HTTP as the venue does and keeps what it was asked. */
-export async function venueServer(script: VenueScript) {
+/** A venue's REST interface on a port of this machine, any unless one is given: it speaks HTTP as the venue does and keeps what it was asked. */
+export async function venueServer(script: VenueScript, port = 0) {
   let [mood, key]: [VenueMood, VenueKey] = ["well", "reads-and-trades"];
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
@@ -51,7 +51,7 @@ export async function venueServer(script: VenueScript) {
         return key === "unknown" ? script.wrongKey : script.answer(one, key);
     }
   };
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens on a port
     asked,
