@@ -16,6 +16,7 @@ type DataClass = { readonly level: "public" | "internal"; readonly holds: string
 
 const forGood = "as long as the desk";
 const withPerson = "until the person is erased";
+const ofRecord = "as retention says, at least 7 years with orders and 1 without";
 const books = "as long as the portfolio's books";
 
 /**
@@ -24,12 +25,27 @@ const books = "as long as the portfolio's books";
  */
 export const dataClasses: Readonly<Record<string, DataClass>> = {
   AccountNotice: { level: "internal", holds: "what a person is told of the own account", kept: "365 days" },
+  Anomaly: { level: "internal", holds: "what stands out in the record, by pseudonym and blind network", kept: forGood },
+  AnomalyCursor: { level: "internal", holds: "up to when the rules have looked", kept: forGood },
   ApiNonce: { level: "internal", holds: "nonces of signed requests", kept: "until the signature is too old" },
   ApiToken: { level: "internal", holds: "scopes, ends and networks of tokens", kept: withPerson },
   AppUser: { level: "internal", holds: "role, state, networks", kept: withPerson },
   Approval: { level: "internal", holds: "what waits for a second admin", kept: "90 days after its end" },
+  AuditAnchor: { level: "internal", holds: "checkpoints given away", kept: forGood },
+  AuditCheckpoint: { level: "public", holds: "signed sizes and roots of the record", kept: forGood },
   AuditDetail: { level: "internal", holds: "the personal part of events", kept: "unreadable once the person is erased" },
-  AuditEvent: { level: "internal", holds: "what happened, by pseudonym", kept: forGood },
+  AuditEvent: { level: "internal", holds: "what happened, by pseudonym", kept: ofRecord },
+  AuditFinding: { level: "internal", holds: "what checks of the record found", kept: forGood },
+  AuditKey: { level: "public", holds: "public halves of checkpoint keys", kept: forGood },
+  AuditLeaf: { level: "internal", holds: "leaves of the tree", kept: forGood },
+  AuditPending: { level: "internal", holds: "events that wait for the sealer", kept: "until they are sealed" },
+  AuditRetention: { level: "internal", holds: "which months were exported and dropped", kept: forGood },
+  AuditRetired: { level: "internal", holds: "events that say which months are gone", kept: forGood },
+  AuditSearch: { level: "internal", holds: "words of events, none personal, and blind tokens", kept: ofRecord },
+  AuditSetting: { level: "internal", holds: "versions of the anomaly rules and of retention", kept: forGood },
+  AuditTile: { level: "internal", holds: "hashes of the tree", kept: forGood },
+  AuditView: { level: "internal", holds: "searches that a person keeps", kept: "until the person deletes them or is erased" },
+  AuditWriter: { level: "internal", holds: "how far each writer of the record got", kept: forGood },
   BackupRun: { level: "internal", holds: "which backups were made", kept: forGood },
   Candle: { level: "public", holds: "market data", kept: "30 days" },
   Connection: { level: "internal", holds: "venue, health, who added it", kept: forGood },
