@@ -1,6 +1,7 @@
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { AnomalyRuleForm } from "#components/audit/anomaly-rule-form.tsx";
 import { AuditTabs } from "#components/audit/audit-tabs.tsx";
-import { AnomalyRuleForm, RetentionForm } from "#components/audit/setting-forms.tsx";
+import { RetentionForm } from "#components/audit/retention-form.tsx";
 import { VersionList } from "#components/audit/version-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
