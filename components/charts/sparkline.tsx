@@ -1,3 +1,5 @@
+"use client"; // as icon.tsx: an svg may not cross to the browser piece by piece
+
 type SparklineProps = {
   /** @shape oldest first; display only */
   readonly values: readonly number[];

@@ -1,3 +1,5 @@
+"use client"; // as icon.tsx: an svg may not cross to the browser piece by piece
+
 type ProductMarkProps = {
   /** @unit px */
   readonly size?: number;

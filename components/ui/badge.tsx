@@ -1,3 +1,5 @@
+"use client"; // as icon.tsx: an svg may not cross to the browser piece by piece
+
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 

@@ -1,3 +1,5 @@
+"use client"; // as icon.tsx: an svg may not cross to the browser piece by piece
+
 /** Turns while an action is under way; the words beside it say which. */
 export function Spinner() {
   return (
