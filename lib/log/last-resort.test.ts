@@ -13,6 +13,7 @@ const server = `
   catchTheRest(createLog({ name: "web", level: "info" }));
   createServer((request, response) => {
     if (request.url === "/throw") setImmediate(() => { throw new Error("planted throw"); });
+    if (request.url === "/gone") setImmediate(() => { throw Object.assign(new Error("aborted"), { code: "ECONNRESET" }); });
     if (request.url === "/reject") void Promise.reject(new Error("planted rejection"));
     setTimeout(() => response.end("answered"), 20);
   }).listen(0, "127.0.0.1", function () { console.log(JSON.stringify({ port: this.address().port })); });`;
@@ -28,6 +29,7 @@ it("v5.0.0-16.5.4 what nothing caught is logged with its stack, and a web proces
     const first = await next();
     expect(first).toMatchObject({ level: 50, name: "web", msg: "nothing caught an error", logId: expect.any(String) });
     expect(first.err.stack).toContain("planted throw");
+    expect(await ask("/gone")).toBe("answered"); // somebody else's going away is no error of ours: the next line is the rejection's
     expect(await Promise.all([ask("/reject"), ask("/")])).toEqual(["answered", "answered"]);
     const second = await next();
     expect(second).toMatchObject({ level: 50, msg: "a promise nobody waited for failed" });

@@ -1,9 +1,12 @@
+import type { Log } from "../ports/log.ts";
+
 /**
  * What nothing else caught, so that no error is lost and none ends the process unseen. After it `ends` decides: the worker stops in order and
  * is started again (start = recover), the web goes on with its other requests.
  */
-export function catchTheRest(log: { bug(fields: object, message: string): string }, ends: () => void = () => undefined): void {
+export function catchTheRest(log: Pick<Log, "bug" | "debug">, ends: () => void = () => undefined): void {
   process.on("uncaughtException", (error) => {
+    if (isClientGone(error)) return log.debug({ err: error }, "a client went away while it still sent");
     log.bug({ err: error }, "nothing caught an error");
     ends();
   });
@@ -11,4 +14,9 @@ export function catchTheRest(log: { bug(fields: object, message: string): string
     log.bug({ err: error }, "a promise nobody waited for failed");
     ends();
   });
+}
+
+/** Node says so on the request, where the framework does not always listen. It is nobody's fault here. */
+function isClientGone(error: Error): boolean {
+  return error.message === "aborted" && "code" in error && error.code === "ECONNRESET";
 }
