@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventText, openSealedDesk, type SealedDesk } from "#lib/services/audit/testing/sealed-desk.ts";
+import { pastMonth } from "#lib/services/audit/testing/past-month.ts";
+import { append, openSealedDesk, type SealedDesk } from "#lib/services/audit/testing/sealed-desk.ts";
 import { root, type Said } from "./testing/command-desk.ts";
 
 const OLD = 12;
@@ -14,20 +15,9 @@ describe("[U7] bulwark audit on a record of which a month may go", { timeout: 12
 
   beforeAll(async () => {
     desk = await openSealedDesk();
-    const owner = await desk.connect(desk.database.ownerUrl);
-    await owner.query(
-      "CREATE TABLE audit_event_2015_03 PARTITION OF audit_event FOR VALUES FROM ('2015-03-01T00:00:00Z') TO ('2015-04-01T00:00:00Z')",
-    );
-    await owner.query("SELECT audit_search_ensure_partitions()");
+    await pastMonth(desk, "2015-03", OLD);
     const web = await desk.connect(desk.database.webUrl);
-    const append = (text: string) => web.query("SELECT audit_append($1, NULL, NULL)", [text]);
-    const { rows } = await owner.query("SELECT pg_get_functiondef('audit_insert(text,text,bytea)'::regprocedure) AS text");
-    await owner.query(rows[0].text.replace(") > 60 THEN", ") > 1e12 THEN")); // as if it were 2015
-    for (let i = 0; i < OLD; i++)
-      await append(eventText(`old ${i}`).replace(/"at":"[^"]+"/, `"at":"2015-03-${String(i + 1).padStart(2, "0")}T12:00:00.000Z"`));
-    await owner.query(rows[0].text);
-    await desk.seal();
-    for (let i = 0; i < NEW; i++) await append(eventText(`new ${i}`));
+    for (let i = 0; i < NEW; i++) await append(web, `new ${i}`);
     await desk.seal();
   });
   afterAll(() => desk.close());
@@ -50,6 +40,11 @@ describe("[U7] bulwark audit on a record of which a month may go", { timeout: 12
     });
   }
   const folder = (name: string) => join(desk.database.dataDir, name);
+  const inMonth = () => desk.db.auditEvent.count({ where: { at: { lt: new Date("2016-01-01") } } });
+  const handedOut = async () =>
+    (await desk.db.auditEvent.findMany({ where: { type: "audit.month-read" } })).map(({ body }) =>
+      JSON.parse(new TextDecoder().decode(body)),
+    );
   const old = ["--from", "2015-03-01", "--to", "2015-04-01"];
 
   it("exports the month and verifies the export with no database, before it goes", async () => {
@@ -59,9 +54,26 @@ describe("[U7] bulwark audit on a record of which a month may go", { timeout: 12
     expect([verified.code, verified.out]).toEqual([0, expect.stringContaining(`${OLD} events, leaves 0 to ${OLD - 1}`)]);
   });
 
+  it("retain writes over no file, and takes nothing out without its own; what it handed out is on record", async () => {
+    mkdirSync(folder("taken"));
+    const path = join(folder("taken"), "audit-2015-03.ndjson");
+    writeFileSync(path, "the only copy of another desk");
+    const refused = await bulwark("audit", "retain", "--before", "2016-01", "--out", "taken");
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining("is there already")]);
+    expect(readFileSync(path, "utf8")).toBe("the only copy of another desk");
+    expect(readdirSync(folder("taken"))).toEqual(["audit-2015-03.ndjson"]);
+    expect(await inMonth()).toBe(OLD);
+  });
+
   it("retain says first what would go, then takes it out; the file holds every event under the sum that is on record", async () => {
     const dry = await bulwark("audit", "retain", "--before", "2016-01", "--out", "kept", "--dry-run");
     expect([dry.code, dry.out]).toEqual([0, `2015-03  ${OLD} events would go\n`]);
+    const keyFile = join(desk.database.dataDir, "keys", "owner.key");
+    renameSync(keyFile, `${keyFile}.away`);
+    const without = await bulwark("audit", "retain", "--before", "2016-01", "--out", "kept");
+    expect([without.code, without.err]).toEqual([1, "This needs the owner's key file: run it as the desk's owner.\n"]);
+    renameSync(`${keyFile}.away`, keyFile);
+    expect(await handedOut()).toEqual([]);
     const done = await bulwark("audit", "retain", "--before", "2016-01", "--out", "kept", "--json");
     expect([done.code, done.err]).toEqual([0, expect.stringContaining(`${OLD} events`)]);
     const [gone] = JSON.parse(done.out).retired;
@@ -70,9 +82,17 @@ describe("[U7] bulwark audit on a record of which a month may go", { timeout: 12
     expect(createHash("sha256").update(file).digest("hex")).toBe(gone.digest);
     const lines = file.toString("utf8").trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line).leafIndex)).toEqual([...new Array(OLD).keys()]);
-    expect(await desk.db.auditEvent.count({ where: { at: { lt: new Date("2016-01-01") } } })).toBe(0);
+    expect(await inMonth()).toBe(0);
     const [event] = await desk.db.auditEvent.findMany({ where: { type: "audit.retired" } });
-    expect(JSON.parse(new TextDecoder().decode(event?.body)).data).toMatchObject({ month: "2015-03", events: OLD, digest: gone.digest });
+    expect(JSON.parse(new TextDecoder().decode(event?.body)).data).toMatchObject({
+      month: "2015-03",
+      events: OLD,
+      digest: gone.digest,
+      ranges: [[0, OLD - 1]],
+    });
+    expect(await handedOut()).toMatchObject([
+      { user: "host:tester", resourceId: "2015-03", result: "done", data: { events: OLD, after: -1, last: OLD - 1 } },
+    ]);
   });
 
   it("the record still verifies afterwards, whole and as an export over the month that is gone", async () => {

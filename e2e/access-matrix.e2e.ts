@@ -127,6 +127,7 @@ const inputs: Readonly<Record<string, (known: Facts, own: string | undefined) =>
   "audit.save-view": () => ({ name: "Matrix", query: "result=refused" }),
   "audit.delete-view": () => ({ viewId: id }),
   "audit.acknowledge-anomaly": () => ({ anomalyId: id }),
+  "audit.acknowledge-record-change": () => ({ anomalyId: id }),
   "audit.change-anomaly-rules": () => ({ expectedVersion: 999 }),
   "audit.change-retention": () => ({ expectedVersion: 999 }),
   "connections.add": () => ({ venue: "finnhub", label: "Matrix", key: "matrix-key-0001" }),

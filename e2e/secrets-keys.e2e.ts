@@ -67,8 +67,12 @@ test("[A5] [E2] a new signing key takes over at once and signs nobody out", asyn
   const table = page.getByRole("table", { name: "Signing keys" });
   const before = await table.getByRole("row", { name: /active/ }).innerText();
   await page.getByText("Sign-in tokens are sealed under the active one.").scrollIntoViewIfNeeded();
-  await page.locator("section", { has: table }).getByRole("button", { name: "Rotate", exact: true }).click();
-  await page.getByRole("alertdialog", { name: "Make a new signing key?" }).getByRole("button", { name: "Rotate" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Make a new signing key?" });
+  await expect(async () => {
+    await page.locator("section", { has: table }).getByRole("button", { name: "Rotate", exact: true }).click();
+    await expect(dialog).toBeVisible({ timeout: 2_000 }); // on a busy machine a press may come before the page listens
+  }).toPass({ timeout: 20_000 });
+  await dialog.getByRole("button", { name: "Rotate" }).click();
   await confirmByPasskey(page);
   await expect(table.getByRole("row", { name: /previous/ })).toBeVisible();
   expect(await table.getByRole("row", { name: /active/ }).innerText()).not.toBe(before);

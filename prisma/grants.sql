@@ -81,13 +81,15 @@ GRANT SELECT ON audit_retention TO {{web}}, {{worker}};
 GRANT SELECT, INSERT, DELETE ON audit_view TO {{web}};
 GRANT INSERT ON audit_setting TO {{web}};
 GRANT UPDATE (told_at, acknowledged_by, acknowledged_at) ON anomaly TO {{web}};
-GRANT INSERT ON anomaly TO {{worker}};
+GRANT EXECUTE ON FUNCTION anomaly_change(), anomaly_on_record() TO {{web}}, {{worker}};
+GRANT INSERT (id, rule, about, first_at, last_at, found_at, figures, event_ids) ON anomaly TO {{worker}};
 GRANT UPDATE (last_at, figures, event_ids) ON anomaly TO {{worker}};
-GRANT SELECT ON anomaly_cursor TO {{worker}};
+GRANT SELECT ON anomaly_cursor TO {{web}}, {{worker}};
 GRANT UPDATE (looked_to) ON anomaly_cursor TO {{worker}};
 GRANT EXECUTE ON FUNCTION audit_search_ensure_partitions() TO {{worker}};
 GRANT EXECUTE ON FUNCTION audit_index(), audit_cut(text), audit_words(jsonb) TO {{web}}, {{worker}};
-GRANT EXECUTE ON FUNCTION audit_months(), audit_retire_month(date, bytea, bytea, text) TO {{web}};
+-- What may go, anybody may see who reads the record; a month goes by the owner's hand alone (20261127110000_audit_retire_door).
+GRANT EXECUTE ON FUNCTION audit_months(date), audit_setting_in_order() TO {{web}};
 
 -- Connections (20261125120000_connections). The web seals to the worker and reads neither envelopes nor credentials; the worker judges.
 GRANT SELECT ON connection TO {{web}}, {{worker}};
@@ -149,6 +151,7 @@ INSERT INTO sealed_column (name, table_name, column_name, model, purpose, scope_
     'left(t.client_order_id::text, 28) || lpad(to_hex(t.n), 8, ''0'')', 'true'),
   ('connection', 'connection', 'sealed', 'connection.v1', 'pii', 't.id', 't.id', 'true'),
   ('connectionCredential', 'connection_credential', 'sealed', 'connection-credential.v1', 'credential', 't.id', 't.id', 'true'),
+  ('auditView', 'audit_view', 'sealed', 'audit-view.v1', 'pii', 't.user_id', 't.id', 'true'),
   ('auditDetail', 'audit_detail', 'sealed', 'audit-detail.v1', 'audit', 't.person', 't.event_id', 'true');
 
 DO $$

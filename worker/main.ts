@@ -19,6 +19,8 @@ import { SealLoop } from "./loops/seal-loop.ts";
 const KEEP_LEASES_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 1_000;
 const RETRY_MS = 1_000;
+/** How often a start looks whether its first check of the record has ended. */
+const CHECKED_SOON_MS = 100;
 /** After a bug nothing waits longer for the stop; whoever starts next recovers. */
 const ORDERLY_STOP_MS = 10_000;
 const PARTITIONS_EVERY_MS = 12 * 3_600_000;
@@ -61,7 +63,7 @@ process.exit(stop.signal.reason === "bug" ? 1 : 0);
 async function keepLeases(worker: WorkerParts): Promise<void> {
   const keeper = new LeaseKeeper(worker.leases, worker.clock, worker.holder);
   await repeat(worker, "leases", async () => {
-    if (!sealing.mayTrade) return RETRY_MS; // no order before the audit record was checked
+    if (!sealing.mayTrade) return CHECKED_SOON_MS; // no order before the audit record was checked
     const { lost } = await keeper.keep();
     for (const id of lost) loops.get(id)?.stop(true);
     for (const claim of await keeper.take()) {

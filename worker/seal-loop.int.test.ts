@@ -2,20 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkpointFile } from "#lib/adapters/checkpoint-keeper/local-file/checkpoint-file.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import { openCheckpoint } from "#lib/crypto/checkpoint.ts";
 import { verifierOf } from "#lib/crypto/checkpoint-key.ts";
-import { mintIds } from "#lib/crypto/mint-ids.ts";
-import { recordHashes } from "#lib/crypto/record-hashes.ts";
 import { openAuditRecord } from "#lib/db/audit/audit-record.ts";
-import { recordAlarm } from "#lib/db/audit/record-alarm.ts";
-import type { Log } from "#lib/ports/log.ts";
-import { append, openSealedDesk, type SealedDesk } from "#lib/services/audit/testing/sealed-desk.ts";
-import { SealLoop, type SealParts } from "./loops/seal-loop.ts";
-import { ringOf } from "./testing/replay-desk.ts";
-
-const quiet = Object.fromEntries(["debug", "info", "warn", "error", "bug"].map((level) => [level, () => undefined])) as unknown as Log; // every level is there
+import { append, beat, openSealedDesk, type SealedDesk } from "#lib/services/audit/testing/sealed-desk.ts";
+import type { SealLoop, SealParts } from "./loops/seal-loop.ts";
+import { sealLoopOf } from "./testing/seal-loop-of.ts";
 
 describe("[U5] the worker's keeping of the record", () => {
   let desk: SealedDesk;
@@ -29,21 +22,7 @@ describe("[U5] the worker's keeping of the record", () => {
   });
   afterEach(() => desk.close());
 
-  /** As the worker makes it at its start. */
-  async function loop(more: Partial<SealParts> = {}): Promise<SealLoop> {
-    const ring = await ringOf(desk.db, desk.database, "worker");
-    return new SealLoop({
-      sealer: desk.sealer(),
-      keeper: checkpointFile(desk.database.dataDir),
-      alarm: recordAlarm({ db: desk.db, ring, ids: mintIds(systemClock) }),
-      openRecord: openAuditRecord(desk.database.workerUrl),
-      recordHashes,
-      clock: systemClock,
-      log: quiet,
-      random: Math.random,
-      ...more,
-    });
-  }
+  const loop = (more: Partial<SealParts> = {}): Promise<SealLoop> => sealLoopOf(desk, more);
   const kill = () => desk.db.killState.findUniqueOrThrow({ where: { scope_scopeId: { scope: "all", scopeId: "*" } } });
   const events = (type: string) => desk.db.auditEvent.findMany({ where: { type } });
   const checkpointPath = () => join(desk.database.dataDir, "audit");
@@ -97,7 +76,7 @@ describe("[U5] the worker's keeping of the record", () => {
       await superuser.query(sql);
     }
     await (await loop()).advance();
-    expect((await desk.db.auditFinding.findMany()).map(({ kind }) => kind)).toEqual(["rolled-back"]);
+    expect((await desk.db.auditFinding.findMany()).map(({ kind }) => kind).sort()).toEqual(["checkpoint-set-aside", "rolled-back"]);
     expect((await kill()).engaged).toBe(true);
     const aside = readdirSync(checkpointPath()).find((name) => name.includes("set-aside"));
     expect(openCheckpoint(readFileSync(join(checkpointPath(), aside ?? ""), "utf8"), verifierOf(desk.key.verifier))?.size).toBe(6);
@@ -107,13 +86,9 @@ describe("[U5] the worker's keeping of the record", () => {
     const worker = await loop();
     await worker.advance();
     await append(web, "gone");
-    const mark = (await web.query("SELECT current_setting('bulwark.audit_writer') AS mark")).rows[0]?.mark.split("/");
     await superuser.query("DELETE FROM audit_event");
     await superuser.query("DELETE FROM audit_pending");
-    await web.query("SELECT audit_beat($1::uuid, $2::jsonb)", [
-      mark[0],
-      JSON.stringify([{ writer: mark[0], n: Number(mark[1]), leaf: mark[2] }]),
-    ]);
+    await beat(web);
     await worker.advance();
     expect((await desk.db.auditFinding.findMany()).map(({ kind }) => kind)).toEqual(["writer-short"]);
     expect((await kill()).engaged).toBe(true);

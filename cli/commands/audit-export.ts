@@ -13,16 +13,19 @@ export const exportRange: Verb = {
   options: { from: { type: "string" }, to: { type: "string" }, format: { type: "string" }, out: { type: "string" } },
   async run({ values, run, parts }) {
     const folder = resolve(requiredText(values, "out"));
+    let sink: Awaited<ReturnType<typeof folderForExport>> | undefined;
     try {
-      const sink = await folderForExport(folder);
+      sink = await folderForExport(folder);
       const input = { from: requiredText(values, "from"), to: requiredText(values, "to"), format: values["format"] ?? "ndjson" };
       const plan = await run(planExport, input);
       const { openRecord } = await parts();
-      const manifest = await openRecord((record) => writeExport(record, sink, plan));
+      const into = sink;
+      const manifest = await openRecord((record) => writeExport(record, into, plan));
       const { first, last, verifiers } = manifest;
       const text = `Leaves ${first} to ${last} in ${folder}.\nVerify with: bulwark audit verify --export ${folder} --key '${verifiers[0] ?? ""}'`;
       return { json: { folder, ...manifest }, text };
     } catch (error) {
+      await sink?.discard(); // of what was not even begun, too
       throw error instanceof FailureError ? new CommandFailure(error.failure) : error;
     }
   },

@@ -23,6 +23,8 @@ export const verify: Verb = {
     const { openRecord, recordHashes, keeper, checkDetails } = await parts();
     // What is kept outside is read first: what is signed from now on is not in the snapshot.
     const kept = await keeper.latest();
+    for (const path of await keeper.aside())
+      note(`A checkpoint that the record once did not agree with was set aside. To hold the record against it: --checkpoint ${path}`);
     const files = await Promise.all(optionTexts(values, "checkpoint").map((path) => readFile(path, "utf8")));
     const outside = [...(kept === undefined ? [] : [kept]), ...files];
     const verdict = await openRecord((record) =>

@@ -74,6 +74,7 @@ const changing = [
   "audit_pending",
   "audit_search",
   "audit_writer",
+  "audit_door",
 ];
 /** What is the same before and after a restore. */
 export const steady = (contents: Record<string, string>) =>

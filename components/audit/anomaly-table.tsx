@@ -3,11 +3,12 @@ import { paths } from "#lib/paths.ts";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
-import { type AcknowledgeAction, AcknowledgeButton } from "./acknowledge-button.tsx";
+import { type AcknowledgeActions, AcknowledgeButton } from "./acknowledge-button.tsx";
 import { actorWord } from "./actor-word.ts";
 
 export type AnomalyItem = {
   readonly id: string;
+  readonly rule: string;
   readonly title: string;
   readonly about: string;
   readonly firstAt: string;
@@ -18,7 +19,7 @@ export type AnomalyItem = {
 };
 
 /** What the rules found, newest first; each waits until somebody has looked at it. */
-export function AnomalyTable({ items, action }: { readonly items: readonly AnomalyItem[]; readonly action: AcknowledgeAction }) {
+export function AnomalyTable({ items, actions }: { readonly items: readonly AnomalyItem[]; readonly actions: AcknowledgeActions }) {
   return (
     <Table caption="Unusual things on record, newest first" stack>
       <THead>
@@ -50,7 +51,7 @@ export function AnomalyTable({ items, action }: { readonly items: readonly Anoma
               {item.acknowledgedAt === null ? (
                 <span className="inline-flex items-center gap-2">
                   <Badge tone="warning">Open</Badge>
-                  <AcknowledgeButton anomalyId={item.id} title={item.title} action={action} />
+                  <AcknowledgeButton anomalyId={item.id} rule={item.rule} title={item.title} actions={actions} />
                 </span>
               ) : (
                 <span className="text-sm text-muted">

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { folderSink } from "../adapters/audit-export/folder/folder-sink.ts";
 import { folderSource } from "../adapters/audit-export/folder/folder-source.ts";
+import { monthFile } from "../adapters/audit-export/folder/month-file.ts";
 import { checkpointFile } from "../adapters/checkpoint-keeper/local-file/checkpoint-file.ts";
 import { isAddressIn } from "../config/address-list.ts";
 import { env } from "../config/env.ts";
@@ -25,9 +26,9 @@ import { keyStore } from "../db/key-store.ts";
 import { unitOfWork } from "../db/unit-of-work.ts";
 import { type Actor, actorName } from "../domain/access/actor.ts";
 import { createLog } from "../log/log.ts";
-import type { ExportSink } from "../ports/audit-export.ts";
+import type { ExportSink, MonthFile } from "../ports/audit-export.ts";
 import type { CandleFileReader } from "../ports/candle-file-reader.ts";
-import type { Tx } from "../ports/unit-of-work.ts";
+import type { Tx, UnitOfWork } from "../ports/unit-of-work.ts";
 import { accessRecorder } from "./access-recorder.ts";
 import { backupsOf } from "./backups-of.ts";
 import { credentialSealerOf } from "./credential-sealer.ts";
@@ -38,6 +39,7 @@ import { keyWrapperOf } from "./key-wrapper-of.ts";
 import { lazyArchive } from "./lazy-archive.ts";
 import { makeCheckpointKey } from "./make-checkpoint-key.ts";
 import { makeDeskKeys } from "./make-desk-keys.ts";
+import { withOwnerWork } from "./owner-work.ts";
 import { peopleServices } from "./people-services.ts";
 import { restoreBackup, setBackupPassphrase } from "./restore-backup.ts";
 import { secretsOfCommand } from "./secrets-of-command.ts";
@@ -105,6 +107,7 @@ export async function forCli() {
       backups: backupsOf(settings),
     },
     monthDigest,
+    asOwner: <T>(act: (owner: UnitOfWork) => Promise<T>): Promise<T> => withOwnerWork(settings, { ring, ids }, act),
     openRecord: openAuditRecord(databaseUrl),
     checkDetails: checkAuditDetails({ db, ring }),
     recordHashes,
@@ -127,6 +130,11 @@ export function offlineExport(folder: string) {
 /** Where an export is written. @throws FailureError when the folder is there already */
 export function folderForExport(folder: string): Promise<ExportSink> {
   return folderSink(folder);
+}
+
+/** Where a month is written before it leaves the record. @throws FailureError when something of that name is there already */
+export function fileForMonth(path: string): Promise<MonthFile> {
+  return monthFile(path);
 }
 
 /** Makes the checkpoint key of a desk from before there was one. */

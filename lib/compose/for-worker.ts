@@ -104,7 +104,8 @@ export async function forWorker() {
     keeper: checkpointFile(settings.BULWARK_DATA_DIR),
     alarm: recordAlarm({ db, ring, ids, witness }),
     openRecord: openAuditRecord(url),
-    recordHashes,
+    // No key counts here but the own one, whatever the database pins.
+    recordHashes: (verifiers: readonly string[]) => recordHashes(checkpointKey ? [checkpointKey.verifier] : verifiers),
     anchors: anchorStore({ db, ring, ids }),
     anchorChannels: anchorChannels(settings, () => secrets.require("anchor-secret")),
     /** Says how far this process's audit writers got. */

@@ -5,7 +5,8 @@ import type { Anomaly } from "#prisma/generated/client.ts";
 import { keysetPage, keysetQuery, msOf, msOrNull } from "./keyset.ts";
 import type { StoreContext } from "./store-context.ts";
 
-const AT_ONCE = 20;
+const AT_ONCE = 200;
+const MAX_TELLINGS = 100;
 const MAX_OPEN = 100;
 
 export function anomalyStore({ db, now }: StoreContext): AnomalyStore {
@@ -31,10 +32,15 @@ export function anomalyStore({ db, now }: StoreContext): AnomalyStore {
       });
       return count === 1;
     },
-    async takeUntold() {
+    async toldSince(since) {
+      const rows = await db.$queryRaw<{ at: Date }[]>`
+        SELECT DISTINCT told_at AS at FROM anomaly WHERE told_at > ${new Date(since)} ORDER BY told_at DESC LIMIT ${MAX_TELLINGS}`;
+      return rows.map(({ at }) => msOf(at));
+    },
+    async takeUntold(rules) {
       const taken = await db.$queryRaw<{ id: string }[]>`
         UPDATE anomaly SET told_at = now() WHERE id IN (
-          SELECT id FROM anomaly WHERE told_at IS NULL ORDER BY found_at, id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
+          SELECT id FROM anomaly WHERE told_at IS NULL AND (${rules === undefined} OR rule = ANY(${[...(rules ?? [])]}::text[])) ORDER BY found_at, id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
         ) RETURNING id::text`;
       const rows = await db.anomaly.findMany({
         where: { id: { in: taken.map(({ id }) => id) } },

@@ -3,6 +3,7 @@ import { randomBytes } from "../crypto/random.ts";
 import type { AuditFact, AuditPersonal, Origin } from "../domain/audit/event.ts";
 import { canonicalJson } from "../domain/kernel/canonical-json.ts";
 import type { Uuid } from "../domain/kernel/ids.ts";
+import { storable, storableText } from "../domain/kernel/storable-text.ts";
 import { type EpochMs, isoTime } from "../domain/kernel/time.ts";
 import { personalTokens } from "./audit-tokens.ts";
 import { sealedColumns } from "./sealed-columns.ts";
@@ -11,17 +12,20 @@ import type { StoreContext } from "./store-context.ts";
 const EVENT_VERSION = 1;
 const NONCE_BYTES = 32;
 
-/** Appends one event through audit_append(), the only way in. */
+/** Appends one event through audit_append(), the only way in. No text keeps it out: what cannot be stored has U+FFFD in its place. */
 export async function appendAudit(
   context: StoreContext,
   fact: AuditFact,
   user: string,
   origin: Origin,
-  personal?: AuditPersonal,
+  given?: AuditPersonal,
 ): Promise<void> {
   const id = context.ids.next();
+  const personal = storable(given);
   const detail = personal ? await sealPersonal(context, id, personal) : undefined;
-  const body = auditText({ id, at: context.now, user, requestId: origin.requestId, detail: detail?.digest ?? null }, fact);
+  const requestId = storableText(origin.requestId);
+  const frame = { id, at: context.now, user: storableText(user), requestId, detail: detail?.digest ?? null };
+  const body = auditText(frame, storable(fact));
   const tokens = personal ? [id, ...(await personalTokens(context.ring, personal, context.countryOf?.(personal.address)))].join(" ") : "";
   // The trigger that indexes the event takes the tokens from this setting; they are for this event alone.
   const rows = await context.db.$queryRaw<{ writer: string | null }[]>`

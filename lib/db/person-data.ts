@@ -26,6 +26,8 @@ export async function personData(context: StoreContext, userId: UserId): Promise
   const grants = await db.portfolioGrant.findMany({ ...own, orderBy: { grantedAt: "asc" } });
   const approvals = await db.approval.findMany({ where: { requestedBy: userId }, take: MAX_ROWS, orderBy: { requestedAt: "asc" } });
 
+  const views = await db.auditView.findMany({ ...own, orderBy: { createdAt: "asc" } });
+
   const pii = await opener(context, "pii", userId);
   const totp = totps.length > 0 ? await opener(context, "totp", userId) : undefined;
   return {
@@ -65,6 +67,7 @@ export async function personData(context: StoreContext, userId: UserId): Promise
       consequence: named(pii("approval", row.id, row.sealed))["consequence"] ?? null,
       ...times({ requestedAt: row.requestedAt }),
     })),
+    views: views.map((row) => ({ id: row.id, ...named(pii("auditView", row.id, row.sealed)), ...times(row) })),
     acts: await actsOf(context, userId),
     details: await detailsOf(context, userId),
   };

@@ -14,7 +14,6 @@ export function privacyStore(context: StoreContext): PrivacyStore {
     async erase({ id, person, requestedBy, beyondRecoveryAt }) {
       const [row] = await db.$queryRaw<{ keys: number }[]>`
         SELECT erase_person(${id}::uuid, ${person}::uuid, ${requestedBy}, ${isoTime(beyondRecoveryAt)}::timestamptz) AS keys`;
-      await db.auditView.deleteMany({ where: { userId: person } }); // searches the person kept: they may name others
       return row?.keys ?? 0;
     },
     async erasures() {

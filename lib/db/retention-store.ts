@@ -1,3 +1,4 @@
+import { invariant } from "#lib/domain/kernel/invariant.ts";
 import { epochMs } from "#lib/domain/kernel/time.ts";
 import type { RetentionStore } from "#lib/ports/stores/audit-desk-stores.ts";
 import type { StoreContext } from "./store-context.ts";
@@ -8,20 +9,24 @@ type MonthRow = {
   readonly unsealed: bigint;
   readonly has_orders: boolean;
   readonly leaves: string;
+  readonly sealed_at: Date | null;
   readonly keep_until: Date;
 };
 
 export function retentionStore({ db }: StoreContext): RetentionStore {
   return {
-    async months() {
+    async months(only) {
+      const day = only === undefined ? null : `${only}-01`;
       const rows = await db.$queryRaw<MonthRow[]>`
-        SELECT to_char(month, 'YYYY-MM') AS month, events, unsealed, has_orders, encode(leaves, 'hex') AS leaves, keep_until FROM audit_months() ORDER BY 1`;
+        SELECT to_char(month, 'YYYY-MM') AS month, events, unsealed, has_orders, encode(leaves, 'hex') AS leaves, sealed_at, keep_until
+        FROM audit_months(${day}::date) ORDER BY 1`;
       return rows.map((row) => ({
         month: row.month,
         events: Number(row.events),
         unsealed: Number(row.unsealed),
         hasOrders: row.has_orders,
         leaves: row.leaves,
+        sealedAt: row.sealed_at && epochMs(row.sealed_at.getTime()),
         keepUntil: epochMs(row.keep_until.getTime()),
       }));
     },
@@ -34,9 +39,10 @@ export function retentionStore({ db }: StoreContext): RetentionStore {
       return rows.map(({ index, body }) => ({ leafIndex: Number(index), body }));
     },
     async retire(month, { leaves, digest, by }) {
-      const rows = await db.$queryRaw<{ events: bigint }[]>`
-        SELECT audit_retire_month(${`${month}-01`}::date, decode(${leaves}, 'hex'), decode(${digest}, 'hex'), ${by}) AS events`;
-      return Number(rows[0]?.events ?? 0);
+      const [gone] = await db.$queryRaw<{ events: bigint; ranges: [number, number][] }[]>`
+        SELECT events, ranges FROM audit_retire_month(${`${month}-01`}::date, decode(${leaves}, 'hex'), decode(${digest}, 'hex'), ${by})`;
+      invariant(gone, "the database says what went");
+      return { events: Number(gone.events), ranges: gone.ranges };
     },
   };
 }

@@ -29,5 +29,6 @@ export const sealedColumns = {
   simulatedTrade: { model: "simulated-trade.v1", column: "sealed", purpose: "trade", pad: 32 },
   connection: { model: "connection.v1", column: "sealed", purpose: "pii", pad: 32 },
   connectionCredential: { model: "connection-credential.v1", column: "sealed", purpose: "credential", pad: 32 },
+  auditView: { model: "audit-view.v1", column: "sealed", purpose: "pii", pad: 32 },
   auditDetail: { model: "audit-detail.v1", column: "sealed", purpose: "audit", pad: 32 },
 } as const satisfies Record<string, { model: string; column: string; purpose: Purpose; pad: 0 | 16 | 32 }>;

@@ -20,3 +20,12 @@ export type ExportSource = {
   lines(name: string): AsyncIterable<string>;
   sha256(name: string): Promise<string | undefined>;
 };
+
+/** A file that has its name only when all of it is on the disk. */
+export type MonthFile = {
+  write(lines: string): Promise<void>;
+  /** Reads it back. @param digest lower-case hex SHA-256 of what was written @throws where it is another */
+  finish(digest: string): Promise<void>;
+  /** After a failure: takes away what was written. */
+  discard(): Promise<void>;
+};

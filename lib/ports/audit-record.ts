@@ -24,9 +24,11 @@ export type AuditRecord = {
   waiting(): AsyncIterable<readonly WaitingRow[]>;
   /** Events with neither a leaf nor a waiting row. @shape at most 1,000 */
   strays(): Promise<readonly StoredEvent[]>;
+  /** Ids of events that the index of the search has not, so that no search finds them. @shape at most 1,000 */
+  unindexed(): Promise<readonly string[]>;
   tiles(): Promise<readonly TileRow[]>;
   writers(): Promise<readonly WriterRow[]>;
-  /** Triggers that guard the record and are missing or switched off, by name. */
+  /** Triggers and functions that guard the record and are missing, switched off or others than the migrations made, by name. */
   guardsOff(): Promise<readonly string[]>;
 };
 

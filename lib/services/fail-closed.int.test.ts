@@ -54,7 +54,7 @@ describe("an act in which something fails", () => {
     const parts = tables.map(
       (name) => `SELECT '${name}' AS name, count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM "${name}" t`,
     );
-    return JSON.stringify((await owner.query(parts.join(" UNION ALL "))).rows);
+    return JSON.stringify((await owner.query(`${parts.join(" UNION ALL ")} ORDER BY name`)).rows);
   }
 
   it("is one of each kind: money, limits, the kill switch, people and roles", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isUuid } from "#lib/domain/kernel/ids.ts";
-import { epochMs } from "#lib/domain/kernel/time.ts";
+import { epochMs, isCalendarTime } from "#lib/domain/kernel/time.ts";
 import type { Keyset, Page, PageAsk } from "#lib/ports/stores/page.ts";
 import { orBlank } from "./blank-input.ts";
 
@@ -13,7 +13,7 @@ const cursor = z
   .transform((text, context): Keyset => {
     const at = text.indexOf("_");
     const [time, id] = [Number(text.slice(0, at)), text.slice(at + 1)];
-    if (at > 0 && Number.isSafeInteger(time) && Math.abs(time) <= 8.64e15 && isUuid(id)) return { at: epochMs(time), id };
+    if (at > 0 && Number.isSafeInteger(time) && isCalendarTime(time) && isUuid(id)) return { at: epochMs(time), id };
     context.addIssue({ code: "custom", message: "This place in the list is not known. Start from the newest." });
     return z.NEVER;
   });

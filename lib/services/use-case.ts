@@ -3,16 +3,18 @@ import type { Actor } from "../domain/access/actor.ts";
 import { can } from "../domain/access/can.ts";
 import { type Permission, permissions } from "../domain/access/permissions.ts";
 import type { AuditEventType } from "../domain/audit/catalog.ts";
-import type { AuditResult, Origin } from "../domain/audit/event.ts";
+import type { Origin } from "../domain/audit/event.ts";
 import { type AuditNote, factOf } from "../domain/audit/fact.ts";
 import { type Failure, FailureError, failure } from "../domain/kernel/errors.ts";
 import type { PortfolioId } from "../domain/kernel/ids.ts";
 import { err, ok, type Result } from "../domain/kernel/result.ts";
+import { isStorable } from "../domain/kernel/storable-text.ts";
 import type { Log } from "../ports/log.ts";
 import type { Tx, UnitOfWork } from "../ports/unit-of-work.ts";
 import { ApprovalRequired } from "./access/approvals/approval-required.ts";
 import type { FourEyes } from "./access/approvals/four-eyes.ts";
 import { passGates } from "./access/step-up/pass-gates.ts";
+import { recordRefusal } from "./record-refusal.ts";
 
 export type UseCaseContext<P> = {
   readonly tx: Tx;
@@ -33,6 +35,8 @@ export type UseCase<I, O, P = undefined, S = unknown> = {
   readonly scope: "platform" | ((tx: Tx, input: I) => Promise<PortfolioId | undefined> | PortfolioId);
   /** The event it writes; "read" writes none. `note` is called without an output where the act was refused or failed. */
   readonly audit: "read" | { readonly type: AuditEventType; readonly note: (input: I, output: O | undefined, actor: Actor) => AuditNote };
+  /** A look that pages repeat by themselves: that it was refused tells nothing of the person, and is not on record. */
+  readonly isAutomatic?: boolean;
   /**
    * Whether a person must prove a factor anew for exactly this input (security.md, "step-up"). Said only where it differs from the
    * permission: what writes under a dangerous permission needs it, a look does not.
@@ -73,6 +77,7 @@ export async function execute<I, O, P, S>(
   try {
     const early = useCase.permission === "public" ? undefined : refusalOf(actor, useCase.permission);
     if (early) throw new FailureError(early);
+    if (!isStorable(input)) throw new FailureError(failure("invalid-input", "A text holds a sign that cannot be stored."));
     if (actor.kind === "token" && !actor.isSigned && needsStepUp(useCase)) throw new FailureError(failure("signature-required"));
     // A use case without `prepare` has P = undefined by its type's default.
     const prepared = (useCase.prepare ? await useCase.prepare(deps.services, input, actor, origin) : undefined) as P;
@@ -117,32 +122,6 @@ function needsStepUp<I, O, P, S>({ stepUp, permission, audit }: UseCase<I, O, P,
 function refusalOf(actor: Actor, permission: Permission, on?: Parameters<typeof can>[2]): Failure | undefined {
   const answer = can(actor, permission, on);
   return answer.may ? undefined : failure(answer.reason, answer.says);
-}
-
-async function recordRefusal<I, O, P, S>(
-  deps: ExecuteDeps<S>,
-  useCase: UseCase<I, O, P, S>,
-  actor: Actor,
-  input: I,
-  refusal: Failure,
-  origin: Origin,
-  request: ApprovalRequired["record"] | undefined,
-): Promise<void> {
-  const { audit } = useCase;
-  const isRecorded = audit !== "read" && actor.kind !== "anonymous";
-  if (refusal.code === "database-unavailable" || !(isRecorded || useCase.afterRefusal || request)) return;
-  try {
-    await deps.work.transaction(actor, async (tx) => {
-      await request?.(tx, origin);
-      await useCase.afterRefusal?.(tx, input, refusal, origin, deps.services, actor);
-      if (audit === "read" || !isRecorded) return;
-      const note = audit.note(input, undefined, actor);
-      const result: AuditResult = refusal.code === "internal" ? "failed" : "refused";
-      await tx.audit(factOf(audit.type, { ...note, data: { ...note.data, failure: refusal.code } }, result), actor, origin, note.personal);
-    });
-  } catch (error) {
-    deps.log.error({ err: error, useCase: useCase.name, request: origin.requestId }, "a refusal could not be recorded");
-  }
 }
 
 /** @param where the id of the request stands in the log as it stands in the record */

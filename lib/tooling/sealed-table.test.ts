@@ -25,6 +25,7 @@ const plain: Readonly<Record<string, string>> = {
   "AppUser.allowed_addresses": "networks an admin allows, needed before anybody is known",
   "ApiToken.secret_hash": "SHA-256 of 256 random bits",
   "ApiToken.addresses": "networks a token may be used from, needed before its owner is known",
+  "AuditDoor.secret": "opens nothing: the owner's functions alone read it, to mark what they wrote",
   "Instrument.tick_size": "public: how a venue quotes",
   "Instrument.lot_size": "public: how a venue quotes",
   "Instrument.min_notional": "public: how a venue quotes",

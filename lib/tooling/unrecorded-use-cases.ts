@@ -9,7 +9,6 @@ export const unrecorded: Readonly<Record<string, string>> = {
   "audit.list-anomalies": "what was found is on record with its event",
   "audit.list-months": look,
   "audit.list-views": "own bookmarks",
-  "audit.read-month": "the export of a month is on record as a whole, with its sums",
   "audit.read-settings": look,
   "audit.show-anomaly": "events without their personal part",
   "audit.show-checkpoint": "the signed checkpoint is given away anyway",

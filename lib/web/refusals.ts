@@ -4,6 +4,7 @@
  */
 import { forWeb } from "../compose/for-web.ts";
 import { recordRefusals } from "../services/access/addresses/record-refusals.ts";
+import { writeRefusedLooks } from "../services/access/refused-looks.ts";
 import { execute } from "../services/use-case.ts";
 import { countRefusals, takeRefusals } from "./refusal-counts.ts";
 
@@ -12,7 +13,16 @@ const WRITE_EVERY_MS = 60_000;
 const BATCH = 500;
 
 export function keepRecordingRefusals(): void {
-  setInterval(() => void writeRefusals(), WRITE_EVERY_MS).unref();
+  setInterval(() => void Promise.all([writeRefusals(), writeLooks()]), WRITE_EVERY_MS).unref();
+}
+
+/** Looks that were refused to people who are signed in (refused-looks.ts). */
+async function writeLooks(): Promise<void> {
+  try {
+    await writeRefusedLooks(await forWeb());
+  } catch {
+    // the web is not ready yet, which its heartbeat says: the next minute writes
+  }
 }
 
 /** Those that could not be written are counted on. */

@@ -1,6 +1,6 @@
 "use server";
 
-import { acknowledgeAnomaly } from "#lib/services/audit/anomalies/acknowledge-anomaly.ts";
+import { acknowledgeAnomaly, acknowledgeRecordChange } from "#lib/services/audit/anomalies/acknowledge-anomaly.ts";
 import { makeEvidence } from "#lib/services/audit/evidence/make-evidence.ts";
 import { exportEvents } from "#lib/services/audit/export-events.ts";
 import { changeAnomalyRules, changeRetention } from "#lib/services/audit/settings/change-audit-setting.ts";
@@ -15,5 +15,6 @@ export const makeEvidencePack = asAction(makeEvidence, { refresh: false });
 export const saveAuditView = asAction(saveView);
 export const deleteAuditView = asAction(deleteView);
 export const acknowledge = asAction(acknowledgeAnomaly);
+export const acknowledgeChange = asAction(acknowledgeRecordChange);
 export const setAnomalyRules = asAction(changeAnomalyRules);
 export const setRetention = asAction(changeRetention);

@@ -11,6 +11,7 @@ import type { AuditEventType } from "#lib/domain/audit/catalog.ts";
 import type { Origin } from "#lib/domain/audit/event.ts";
 import { type AuditNote, factOf } from "#lib/domain/audit/fact.ts";
 import type { AnomalyWork } from "#lib/ports/anomaly-work.ts";
+import { acknowledgeAnomaly } from "#lib/services/audit/anomalies/acknowledge-anomaly.ts";
 import { seedOrder } from "#lib/services/testing/seed-trades.ts";
 import { host, openTestDesk, type TestDesk } from "#lib/services/testing/test-desk.ts";
 import { type Db, openDb } from "../client.ts";
@@ -160,6 +161,49 @@ describe("[U6] what stands out in the record", () => {
     expect(await found()).toEqual([]);
     await write("request.refused", { data: { rule: "address", count: 60 } }, { kind: "anonymous" }, { address: "198.18.0.0/24" });
     expect((await found())?.[0]).toMatch(/^refused-access network:bn:/);
+  });
+
+  it("refused looks, which are counted into one event a minute", async () => {
+    const person = await desk.person("viewer");
+    const look = (count: number) => write("request.refused", { data: { rule: "audit.read", count, failure: "forbidden" } }, person);
+    await look(1);
+    await look(8);
+    expect(await found()).toEqual([]);
+    await look(1);
+    expect(await found()).toEqual([`refused-access user:${person.userId}`]);
+  });
+
+  it("a burst that goes on after somebody acknowledged it, once that alone would be found", async () => {
+    const person = await desk.person("viewer");
+    const about = `user:${person.userId}`;
+    const refuse = () => write("limit.changed", { data: { failure: "forbidden" } }, person);
+    await times(10, refuse);
+    expect(await found()).toEqual([`refused-access ${about}`]);
+    await desk.must(acknowledgeAnomaly, await desk.person("admin"), {
+      anomalyId: (await desk.owner.anomaly.findFirstOrThrow({ where: { about } })).id,
+    });
+    await times(9, refuse);
+    expect(await found()).toEqual([]);
+    await refuse();
+    expect(await found()).toEqual([`refused-access ${about}`]);
+    await times(3, refuse);
+    expect(await found()).toEqual([]);
+    const rows = await desk.owner.anomaly.findMany({ where: { about }, orderBy: { foundAt: "asc" } });
+    expect(rows.map(({ eventIds }) => eventIds.length)).toEqual([19, 13]);
+  });
+
+  it("two new places of one person within a minute, each with its own events", async () => {
+    const person = await desk.person("trader");
+    const signIn = (address: string) =>
+      write("login.succeeded", { subject: person.userId, data: { how: "password" } }, person, { address }, "done");
+    await signIn("192.0.2.1");
+    await signIn("198.51.100.1");
+    expect(await found()).toEqual([`new-place person:${person.userId}`]);
+    await signIn("203.0.113.1");
+    expect(await found()).toEqual([`new-place person:${person.userId}`]);
+    expect(await found()).toEqual([]);
+    const rows = await desk.owner.anomaly.findMany({ where: { about: `person:${person.userId}` } });
+    expect(rows.map(({ eventIds }) => eventIds.length)).toEqual([1, 1]);
   });
 
   it("a limit that was raised and then used by an order which the old one would have refused", async () => {

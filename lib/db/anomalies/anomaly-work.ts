@@ -4,15 +4,16 @@
  * nothing. A lock keeps two workers from looking at once.
  */
 import type { KeyRing } from "../../crypto/key-ring.ts";
-import { mergeFinding, type StoredBurst } from "../../domain/audit/anomalies/merge-finding.ts";
+import { mergeFinding } from "../../domain/audit/anomalies/merge-finding.ts";
 import type { Finding } from "../../domain/audit/anomalies/sighting.ts";
 import { readAnomalySettings } from "../../domain/audit/anomaly-settings.ts";
 import { factOf } from "../../domain/audit/fact.ts";
-import { type EpochMs, epochMs, MINUTE_MS } from "../../domain/kernel/time.ts";
+import { epochMs, MINUTE_MS } from "../../domain/kernel/time.ts";
 import type { AnomalyWork } from "../../ports/anomaly-work.ts";
 import type { Ids } from "../../ports/ids.ts";
 import { appendAudit } from "../audit-append.ts";
 import type { Db } from "../client.ts";
+import { msOf, msOrNull } from "../keyset.ts";
 import { notifyLive } from "../live-notify.ts";
 import { type StoreContext, storeContext } from "../store-context.ts";
 import { findings } from "./findings.ts";
@@ -46,7 +47,9 @@ export function anomalyWork(parts: { readonly db: Db; readonly ring: KeyRing; re
 async function keep(context: StoreContext, finding: Finding): Promise<boolean> {
   const { db, ids, now } = context;
   const { rule, about, figures } = finding;
-  const latest = await db.anomaly.findFirst({ where: { rule, about }, orderBy: { lastAt: "desc" } });
+  const [first] = finding.events;
+  const itself = finding.quietMs === null && first ? { eventIds: { has: first.id } } : {};
+  const latest = await db.anomaly.findFirst({ where: { rule, about, ...itself }, orderBy: [{ lastAt: "desc" }, { foundAt: "desc" }] });
   const merged = mergeFinding(latest ? burstOf(latest) : undefined, finding);
   if (merged.kind === "same") return false;
   const { firstAt, lastAt, eventIds } = merged.burst;
@@ -67,14 +70,15 @@ async function keep(context: StoreContext, finding: Finding): Promise<boolean> {
       foundAt: new Date(now),
     },
   });
-  const data = { rule, about, events: finding.events.length, ...figures };
+  const data = { rule, about, events: eventIds.length, ...figures };
   const subject = about.startsWith("person:") ? about.slice("person:".length) : null;
   await appendAudit(context, factOf("anomaly.found", { resourceId: id, subject, data }, "done"), "worker", { requestId: "worker" });
   await notifyLive(db, "audit");
   return true;
 }
 
-function burstOf(row: { firstAt: Date; lastAt: Date; eventIds: string[] }): StoredBurst {
-  const ms = (at: Date): EpochMs => epochMs(at.getTime());
-  return { firstAt: ms(row.firstAt), lastAt: ms(row.lastAt), eventIds: row.eventIds };
+type BurstRow = { readonly firstAt: Date; readonly lastAt: Date; readonly eventIds: string[]; readonly acknowledgedAt: Date | null };
+
+function burstOf({ firstAt, lastAt, eventIds, acknowledgedAt }: BurstRow) {
+  return { firstAt: msOf(firstAt), lastAt: msOf(lastAt), eventIds, acknowledgedAt: msOrNull(acknowledgedAt) };
 }

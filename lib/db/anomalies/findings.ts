@@ -1,5 +1,5 @@
 import { failedLogins } from "../../domain/audit/anomalies/failed-logins.ts";
-import { limitThenOrder, type Raise } from "../../domain/audit/anomalies/limit-then-order.ts";
+import { limitThenOrder, type PassedOrder, type Raise, usesRaise } from "../../domain/audit/anomalies/limit-then-order.ts";
 import { newPlace } from "../../domain/audit/anomalies/new-place.ts";
 import { refusedAccess } from "../../domain/audit/anomalies/refused-access.ts";
 import { secretAccess } from "../../domain/audit/anomalies/secret-access.ts";
@@ -66,7 +66,12 @@ async function ofLimits({ db, ring, now }: StoreContext, settings: AnomalySettin
   const from = epochMs(since - settings.limitThenOrderMinutes * MINUTE_MS);
   const changes = await sightings(db, allOf([quoted("y:limit.changed"), quoted("x:done")]), { from, to: now });
   const raises = changes.flatMap(raiseOf);
-  return raises.length === 0 ? [] : limitThenOrder(raises, await passedOrders(db, ring, from, now), settings);
+  if (raises.length === 0) return [];
+  const first = epochMs(Math.min(...raises.map(({ sighting }) => sighting.at)));
+  const used: PassedOrder[] = [];
+  for await (const order of passedOrders(db, ring, { from: first, to: now }))
+    if (raises.some((raise) => usesRaise(raise, order, settings))) used.push(order);
+  return limitThenOrder(raises, used, settings);
 }
 
 function raiseOf(sighting: Sighting): readonly Raise[] {

@@ -40,10 +40,16 @@ export function auditTreeStore({ db }: StoreContext): AuditTreeStore {
         : { first: Number(_min.leafIndex), last: Number(_max.leafIndex) };
     },
     async findings() {
-      const open = await db.anomaly.count({ where: { rule: "record-changed", acknowledgedAt: null } });
-      if (open === 0) return { count: 0, latestAt: null };
-      const { _count, _max } = await db.auditFinding.aggregate({ _count: { digest: true }, _max: { foundAt: true } });
-      return { count: _count.digest, latestAt: _max.foundAt ? msOf(_max.foundAt) : null };
+      // One that was found and gone again has an even number of rows (known-findings.ts).
+      const rows = await db.$queryRaw<{ at: Date }[]>`
+        SELECT max(found_at) AS at FROM audit_finding GROUP BY split_part(digest, ':', 1) HAVING count(*) % 2 = 1 ORDER BY 1 DESC`;
+      const [latest] = rows;
+      return { count: rows.length, latestAt: latest ? msOf(latest.at) : null };
+    },
+    async lag() {
+      const [row] = await db.$queryRaw<{ waiting: Date | null; looked: Date | null }[]>`
+        SELECT (SELECT min(at) FROM audit_pending) AS waiting, (SELECT looked_to FROM anomaly_cursor WHERE id = 1) AS looked`;
+      return { waitingSince: row?.waiting ? msOf(row.waiting) : null, lookedAt: row?.looked ? msOf(row.looked) : null };
     },
   };
 }

@@ -149,7 +149,7 @@ async function* ofVerifying(database: TestDatabase, owner: pg.Client, sealer: Re
   const appended = performance.now();
   for (let done = 0; done < EVENTS; done += BATCH) {
     await owner.query(
-      `SELECT count(audit_append(format('{"action":"read","at":"%s","data":{"symbol":"BTC/USD","rule":"max-order","n":%s},"detail":null,"id":"%s","portfolio":null,"request":"%s","resource":"limit","resourceId":"%s","result":"done","subject":null,"type":"limit.changed","user":"user:%s","version":1}',
+      `SELECT count(audit_append(format('{"action":"read","at":"%s","data":{"n":%s,"rule":"max-order","symbol":"BTC/USD"},"detail":null,"id":"%s","portfolio":null,"request":"%s","resource":"limit","resourceId":"%s","result":"done","subject":null,"type":"limit.changed","user":"user:%s","version":1}',
          to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), g, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), NULL, NULL))
          FROM generate_series(1, $1::int) g`,
       [Math.min(BATCH, EVENTS - done)],

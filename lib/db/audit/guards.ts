@@ -1,40 +1,35 @@
-/** Triggers that keep the record as it is: name, table. Those of audit_event also stand on each of its partitions. */
-const guards: readonly (readonly [trigger: string, table: string])[] = [
-  ["audit_event_immutable", "audit_event"],
-  ["audit_event_waits", "audit_event"],
-  ["audit_event_no_truncate", "audit_event"],
-  ["audit_pending_immutable", "audit_pending"],
-  ["audit_pending_no_truncate", "audit_pending"],
-  ["audit_writer_grows", "audit_writer"],
-  ["audit_writer_no_truncate", "audit_writer"],
-  ...["leaf", "tile", "checkpoint", "key", "finding", "retired", "anchor"].flatMap((table) => [
-    [`audit_${table}_immutable`, `audit_${table}`] as const,
-    [`audit_${table}_no_truncate`, `audit_${table}`] as const,
-  ]),
-];
+import { guardFunctions } from "./guard-functions.ts";
+import { guardList } from "./guard-list.ts";
 
-/** What those triggers do: SHA-256 of each function's body, as the migrations have it. */
-const bodies: readonly (readonly [name: string, digest: string])[] = [
-  ["audit_refuse_change", "57d183ab091526960debafe16d0da162b3b79556cbc98f06ce024950d11391fa"],
-  ["audit_wait", "5497438089652db81e963a4bdd6b85674f8d837b67958eb383dcad40a0b1b9ac"],
-  ["audit_pending_change", "12ad687d4291783e5cefed13e67a98b7b5e4a91eb3198e60a732b7a110b11002"],
-  ["audit_writer_change", "3f90d0be6c3d7beebaa42680475ab1b46a4a7c0542faf902c51e90115804b60c"],
-];
-
-/** Names the guards that are missing, switched off or have another body. Parameters: the JSON of guardList and of guardBodies. */
+/**
+ * Names the guards that are missing, switched off or not what the migrations made: triggers, also those of each part of a table, and the
+ * functions that they and the doors of the record are. Parameters: guardValues.
+ */
 export const guardQuery = `
   WITH wanted AS (
-    SELECT w ->> 0 AS trigger, w ->> 1 AS name, to_regclass('public.' || (w ->> 1)) AS rel FROM jsonb_array_elements($1::jsonb) w
+    SELECT w ->> 'name' AS name, w ->> 'table' AS at, w ->> 'says' AS says, w ->> 'does' AS does, to_regclass('public.' || (w ->> 'table')) AS rel
+      FROM jsonb_array_elements($1::jsonb) w
+  ), everywhere AS (
+    SELECT name, at, says, does, rel FROM wanted
     UNION ALL
-    SELECT t.name, i.inhrelid::regclass::text, i.inhrelid FROM pg_inherits i
-      CROSS JOIN (VALUES ('audit_event_immutable'), ('audit_event_waits')) t (name) WHERE i.inhparent = 'public.audit_event'::regclass
+    SELECT CASE w.name WHEN w.at || '_no_truncate' THEN c.relname || '_no_truncate' ELSE w.name END, c.relname,
+           replace(replace(w.says, ' ' || w.at || '_no_truncate ', ' ' || c.relname || '_no_truncate '), ' ON public.' || w.at || ' ', ' ON public.' || c.relname || ' '),
+           w.does, c.oid
+      FROM wanted w JOIN pg_inherits i ON i.inhparent = w.rel JOIN pg_class c ON c.oid = i.inhrelid
   )
-  SELECT format('trigger %s on %s', w.trigger, w.name) FROM wanted w
-   WHERE NOT EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = w.rel AND g.tgname = w.trigger AND g.tgenabled IN ('O', 'A'))
+  SELECT format('trigger %s on %s', e.name, e.at) FROM everywhere e
+   WHERE NOT EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = e.rel AND g.tgname = e.name AND g.tgenabled IN ('O', 'A')
+     AND g.tgfoid = to_regproc('public.' || e.does) AND split_part(pg_get_triggerdef(g.oid), ' EXECUTE FUNCTION ', 1) = e.says)
   UNION ALL
-  SELECT format('the body of function %s', b ->> 0) FROM jsonb_array_elements($2::jsonb) b
-   WHERE NOT EXISTS (SELECT 1 FROM pg_proc p WHERE p.oid = to_regproc('public.' || (b ->> 0)) AND encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex') = b ->> 1)
+  SELECT format('the body of function %s', f.key) FROM jsonb_each_text($2::jsonb) f
+   WHERE NOT EXISTS (SELECT 1 FROM (${functionQuery()}) d WHERE d.name = f.key AND d.digest = f.value)
    ORDER BY 1`;
 
-export const guardList = JSON.stringify(guards);
-export const guardBodies = JSON.stringify(bodies);
+/** Functions of the record with a digest of what they do: body, language, whose rights, settings. */
+export function functionQuery(): string {
+  return `SELECT p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS name, encode(sha256(convert_to(
+      concat_ws(' ', l.lanname, p.prosecdef, array_to_string(p.proconfig, ' '), p.prosrc), 'UTF8')), 'hex') AS digest
+    FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE p.pronamespace = 'public'::regnamespace AND p.proname ~ '^(audit|anomaly)_'`;
+}
+
+export const guardValues: readonly string[] = [JSON.stringify(guardList), JSON.stringify(guardFunctions)];

@@ -1,15 +1,15 @@
-import { sha256Hex } from "../../crypto/audit-digest.ts";
 import type { KeyRing } from "../../crypto/key-ring.ts";
 import { factOf } from "../../domain/audit/fact.ts";
-import { type Finding, findingName } from "../../domain/audit/verify/finding.ts";
+import type { Finding } from "../../domain/audit/verify/finding.ts";
 import { epochMs } from "../../domain/kernel/time.ts";
 import type { RecordAlarm } from "../../ports/audit-sealer.ts";
 import type { Ids } from "../../ports/ids.ts";
 import { appendAudit } from "../audit-append.ts";
-import type { Db, DbTx } from "../client.ts";
+import type { Db } from "../client.ts";
 import { killStore } from "../kill-store.ts";
 import { notifyLive } from "../live-notify.ts";
 import { type StoreContext, storeContext } from "../store-context.ts";
+import { digestOf, keepFindings, settleFindings } from "./known-findings.ts";
 import type { WriterWitness } from "./writer-witness.ts";
 
 const MAX_NEW = 1_000;
@@ -18,8 +18,8 @@ export const ALARM_REASON = "The audit record does not verify. See the audit pag
 
 /**
  * What happens when the record does not verify, in one transaction: the findings are kept, one event and one alert say so, and the kill
- * switch is engaged everywhere. A finding that is known raises nothing again, so that a person who has looked into it may release.
- * @source docs/decisions/030-record-mismatch.md
+ * switch is engaged everywhere. A finding that is known raises nothing again, so that a person who has looked into it may release; one that
+ * was gone for a check is new. @source docs/decisions/030-record-mismatch.md
  */
 export function recordAlarm(parts: {
   readonly db: Db;
@@ -30,7 +30,7 @@ export function recordAlarm(parts: {
   const raised = new Set<string>();
   return {
     async raise(findings) {
-      const fresh = findings.filter((finding) => !raised.has(findingName(finding))).slice(0, MAX_NEW);
+      const fresh = findings.filter((finding) => !raised.has(digestOf(finding))).slice(0, MAX_NEW);
       if (fresh.length === 0) return 0;
       let written: string | null | undefined;
       const wrote = (setting: string | null | undefined) => {
@@ -39,26 +39,18 @@ export function recordAlarm(parts: {
       const count = await parts.db.$transaction(async (db) => {
         const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now, set_config('bulwark.actor', 'worker', true)`;
         const context = storeContext({ ...parts, db, wrote, now: epochMs(rows[0]?.now.getTime() ?? Number.NaN) });
-        const kept = await keep(db, fresh);
+        const kept = await keepFindings(db, fresh);
         if (kept.length > 0) await tell(context, kept);
         return kept.length;
       });
       parts.witness?.committed(written);
-      for (const finding of fresh) raised.add(findingName(finding));
+      for (const finding of fresh) raised.add(digestOf(finding));
       return count;
     },
+    async settle(findings, isWhole) {
+      for (const digest of await settleFindings(parts.db, findings.map(digestOf), isWhole)) raised.delete(digest);
+    },
   };
-}
-
-/** @returns those that were not known */
-async function keep(db: DbTx, findings: readonly Finding[]): Promise<readonly Finding[]> {
-  const byDigest = new Map(findings.map((finding) => [sha256Hex(findingName(finding)), finding]));
-  const rows = JSON.stringify([...byDigest].map(([digest, { kind, says }]) => ({ digest, kind, says })));
-  const kept = await db.$queryRaw<{ digest: string }[]>`
-    INSERT INTO audit_finding (digest, found_at, kind, says)
-    SELECT f ->> 'digest', clock_timestamp(), f ->> 'kind', f ->> 'says' FROM jsonb_array_elements(${rows}::jsonb) f
-    ON CONFLICT (digest) DO NOTHING RETURNING digest`;
-  return kept.flatMap(({ digest }) => byDigest.get(digest) ?? []);
 }
 
 async function tell(context: StoreContext, findings: readonly Finding[]): Promise<void> {

@@ -1,18 +1,19 @@
 /**
  * The sealer: one transaction under one advisory lock, which ends with it, so a sealer that was paused can never append after another. It takes what it
- * sees (a late commit gets a later place), extends the tree and signs it. The tree must go on from what was signed last; where it does
- * not, nothing is sealed and the mismatch is reported. @source security.md, "Audit"
+ * sees (a late commit gets a later place), extends the tree and signs it. The tree must go on from what was signed last, as the database, this
+ * process and what is kept outside know it; where it does not, nothing is sealed and the mismatch is reported. @source security.md, "Audit"
  */
 import { emptyRoot } from "../../crypto/audit-digest.ts";
-import { signedCheckpoint } from "../../crypto/checkpoint.ts";
-import type { CheckpointKey } from "../../crypto/checkpoint-key.ts";
+import { openCheckpoint, signedCheckpoint } from "../../crypto/checkpoint.ts";
+import { type CheckpointKey, verifierOf } from "../../crypto/checkpoint-key.ts";
 import { CompactRange } from "../../domain/audit/tree/compact-range.ts";
 import { tileLevelOf } from "../../domain/audit/tree/tiles.ts";
 import type { Finding } from "../../domain/audit/verify/finding.ts";
 import { hexOf } from "../../domain/kernel/hex.ts";
 import { epochMs } from "../../domain/kernel/time.ts";
-import type { AuditSealer, Sealing } from "../../ports/audit-sealer.ts";
+import type { AuditSealer, KeptOutside, Sealing } from "../../ports/audit-sealer.ts";
 import type { Db, DbTx } from "../client.ts";
+import { brokenContinuity, type LastRow, rolledBack, type SignedRow } from "./continuity.ts";
 import { loadEdge, MissingHashError } from "./tree-edge.ts";
 
 const MOST_AT_ONCE = 10_000;
@@ -21,21 +22,24 @@ const TIMEOUT_MS = 60_000;
 
 export type SealerParts = { readonly db: Db; readonly key: CheckpointKey };
 
-type Last = { readonly seq: bigint; readonly size: bigint; readonly root: Uint8Array; readonly age_ms: number };
 type Tile = { readonly level: number; readonly position: number; readonly hash: string };
+type Turn = Sealing & { readonly edge?: CompactRange; readonly signed?: SignedRow };
 
 export function auditSealer({ db, key }: SealerParts): AuditSealer {
+  const verifier = verifierOf(key.verifier);
   let kept: CompactRange | undefined;
+  let memory: SignedRow | undefined;
 
-  async function seal(tx: DbTx): Promise<Sealing & { readonly edge?: CompactRange }> {
+  async function seal(tx: DbTx, outside: KeptOutside | undefined): Promise<Turn> {
     const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(7001, 20) AS taken`;
     if (!lock?.taken) return { state: "elsewhere", events: 0 };
-    const [last] = await tx.$queryRaw<Last[]>`
-      SELECT seq, size, root, (extract(epoch FROM clock_timestamp() - at) * 1000)::float8 AS age_ms FROM audit_checkpoint ORDER BY seq DESC LIMIT 1`;
+    const [last] = await tx.$queryRaw<(LastRow & { readonly age_ms: number })[]>`
+      SELECT seq, size, root, note, (extract(epoch FROM clock_timestamp() - at) * 1000)::float8 AS age_ms FROM audit_checkpoint ORDER BY seq DESC LIMIT 1`;
     const [held] = await tx.$queryRaw<{ size: bigint }[]>`SELECT coalesce(max(leaf_index) + 1, 0) AS size FROM audit_leaf`;
     const signedSize = Number(last?.size ?? 0);
     const heldSize = Number(held?.size ?? 0);
-    if (heldSize < signedSize) return { state: "nothing", events: 0, mismatch: shorter(signedSize, heldSize) };
+    const mismatch = (await brokenContinuity(tx, last, { memory, outside, verifier })) ?? unfit(last !== undefined, signedSize, heldSize);
+    if (mismatch) return { state: "nothing", events: 0, mismatch };
     const edge = await edgeAt(tx, signedSize, last?.root);
     if (!(edge instanceof CompactRange)) return { state: "nothing", events: 0, mismatch: edge };
 
@@ -46,7 +50,9 @@ export function auditSealer({ db, key }: SealerParts): AuditSealer {
       SELECT leaf FROM audit_leaf WHERE leaf_index >= ${signedSize}::bigint ORDER BY leaf_index`
         : [];
     const sealed = await tx.$queryRaw<{ leaf: Uint8Array }[]>`SELECT leaf FROM audit_seal(${MOST_AT_ONCE}::int)`;
-    if (sealed.length + beyond.length === 0 && last && last.age_ms < QUIET_MS) return { state: "nothing", events: 0, edge };
+    if (sealed.length + beyond.length === 0 && last && last.age_ms < QUIET_MS) {
+      return { state: "nothing", events: 0, size: signedSize, edge, signed: last };
+    }
     const tiles: Tile[] = [];
     for (const { leaf } of [...beyond, ...sealed]) {
       edge.append(leaf, 0, (height, position, hash) => {
@@ -55,8 +61,10 @@ export function auditSealer({ db, key }: SealerParts): AuditSealer {
       });
     }
     await insertTiles(tx, tiles);
-    const note = await sign(tx, edge, (last?.seq ?? 0n) + 1n);
-    return { state: "sealed", events: sealed.length, note, edge };
+    const seq = (last?.seq ?? 0n) + 1n;
+    const note = await sign(tx, edge, seq);
+    const signed = { seq, size: BigInt(edge.size), root: edge.root() ?? emptyRoot() };
+    return { state: "sealed", events: sealed.length, size: edge.size, note, edge, signed };
   }
 
   async function edgeAt(tx: DbTx, size: number, root: Uint8Array | undefined): Promise<CompactRange | Finding> {
@@ -82,10 +90,17 @@ export function auditSealer({ db, key }: SealerParts): AuditSealer {
   }
 
   return {
-    async seal() {
-      const { edge, ...sealing } = await db.$transaction(seal, { timeout: TIMEOUT_MS });
+    async seal(outside) {
+      const { edge, signed, ...sealing } = await db.$transaction((tx) => seal(tx, outside), { timeout: TIMEOUT_MS });
       kept = edge ?? kept; // committed by now
+      memory = signed ?? memory;
       return sealing;
+    },
+    hasSigned: (note) => openCheckpoint(note, verifier) !== undefined,
+    async progress() {
+      const [row] = await db.$queryRaw<{ seq: bigint; waits: boolean }[]>`
+        SELECT coalesce((SELECT max(seq) FROM audit_checkpoint), 0) AS seq, EXISTS (SELECT 1 FROM audit_pending) AS waits`;
+      return { seq: Number(row?.seq ?? 0), isWaiting: row?.waits === true };
     },
     async shortWriters() {
       const rows = await db.$queryRaw<{ writer: string; n: bigint }[]>`
@@ -109,10 +124,9 @@ async function insertTiles(tx: DbTx, tiles: readonly Tile[]): Promise<void> {
     SELECT (t ->> 'level')::smallint, (t ->> 'position')::bigint, decode(t ->> 'hash', 'hex') FROM jsonb_array_elements(${JSON.stringify(tiles)}::jsonb) t`;
 }
 
-function shorter(signed: number, held: number): Finding {
-  return {
-    kind: "rolled-back",
-    says: `the record was signed with ${signed} leaves and has ${held}`,
-    leaves: { from: held, to: signed - 1 },
-  };
+/** Sealing gives places and signs at once: on a desk that never signed there is no leaf. */
+function unfit(isSigned: boolean, signed: number, held: number): Finding | undefined {
+  if (held < signed) return rolledBack(signed, held);
+  if (isSigned || held === 0) return undefined;
+  return { kind: "checkpoint-missing", says: "the record has leaves and no checkpoint", leaves: { from: 0, to: held - 1 } };
 }

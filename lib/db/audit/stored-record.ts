@@ -2,12 +2,11 @@ import type pg from "pg";
 import type { StoredEvent } from "../../domain/audit/verify/rows.ts";
 import { epochMs } from "../../domain/kernel/time.ts";
 import type { AuditRecord } from "../../ports/audit-record.ts";
-import { guardBodies, guardList, guardQuery } from "./guards.ts";
+import { guardQuery, guardValues } from "./guards.ts";
 import { eventColumns, eventOf, leafColumns, type RawRow, sealedOf, waitingOf } from "./record-rows.ts";
 
 const BATCH = 5_000;
 const MAX_STRAYS = 1_000;
-const MAX_WAITING = 1_000_000;
 
 /** What of the record one connection sees in its transaction. */
 export function recordOn(client: Pick<pg.Client, "query">): AuditRecord {
@@ -48,11 +47,17 @@ export function recordOn(client: Pick<pg.Client, "query">): AuditRecord {
       }
     },
     async *waiting() {
-      const found = await rows(
-        `SELECT ${leafColumns("p", "NULL")}, ${eventColumns} FROM audit_pending p LEFT JOIN audit_event e ON e.id = p.event_id AND e.at = p.at
-          ORDER BY p.at, p.event_id LIMIT ${MAX_WAITING}`,
-      );
-      yield found.map(waitingOf);
+      for (let after: readonly unknown[] = ["-infinity", "00000000-0000-0000-0000-000000000000"]; ; ) {
+        const found = await rows(
+          `SELECT ${leafColumns("p", "NULL")}, ${eventColumns}, p.at::text FROM audit_pending p LEFT JOIN audit_event e ON e.id = p.event_id AND e.at = p.at
+            WHERE (p.at, p.event_id) > ($1::timestamptz, $2::uuid) ORDER BY p.at, p.event_id LIMIT ${BATCH}`,
+          after,
+        );
+        const last = found.at(-1);
+        if (!last) return;
+        yield found.map(waitingOf);
+        after = [last.at(-1), last[1]];
+      }
     },
     async strays(): Promise<readonly StoredEvent[]> {
       const found = await rows(
@@ -62,6 +67,12 @@ export function recordOn(client: Pick<pg.Client, "query">): AuditRecord {
           ORDER BY e.at, e.id LIMIT ${MAX_STRAYS}`,
       );
       return found.map((row) => eventOf(row));
+    },
+    async unindexed() {
+      const found = await rows(
+        `SELECT e.id FROM audit_event e WHERE NOT EXISTS (SELECT 1 FROM audit_search s WHERE s.id = e.id) ORDER BY e.at, e.id LIMIT ${MAX_STRAYS}`,
+      );
+      return found.map(([id]) => String(id));
     },
     tiles: async () =>
       (await rows("SELECT level, position, encode(hash, 'hex') FROM audit_tile ORDER BY level, position")).map(
@@ -77,6 +88,6 @@ export function recordOn(client: Pick<pg.Client, "query">): AuditRecord {
         n: Number(n),
         leaf: String(leaf),
       })),
-    guardsOff: async () => (await rows(guardQuery, [guardList, guardBodies])).map(([name]) => String(name)),
+    guardsOff: async () => (await rows(guardQuery, guardValues)).map(([name]) => String(name)),
   };
 }

@@ -11,15 +11,17 @@ import type { Db } from "../client.ts";
 const MAX_WRITERS = 200;
 
 export type WriterMark = { readonly writer: string; readonly n: number; readonly leaf: string };
+/** `proof`: what the door gave for it. audit_beat keeps nothing without. */
+type ProvenMark = WriterMark & { readonly proof: string };
 
 export class WriterWitness {
-  readonly #reached = new Map<string, WriterMark>();
+  readonly #reached = new Map<string, ProvenMark>();
 
   /** The setting that audit_insert() left on a connection whose transaction has committed. */
   committed(setting: string | null | undefined): void {
-    const [, writer, n, leaf] = /^([0-9a-f-]{36})\/(\d{1,15})\/([0-9a-f]{64})$/.exec(setting ?? "") ?? [];
-    if (!writer || !n || !leaf) return;
-    const mark = { writer, n: Number(n), leaf };
+    const mark = writerMark(setting);
+    if (!mark) return;
+    const { writer } = mark;
     if ((this.#reached.get(writer)?.n ?? 0) >= mark.n) return;
     this.#reached.delete(writer);
     this.#reached.set(writer, mark);
@@ -36,7 +38,13 @@ export class WriterWitness {
       const mark = this.#reached.get(writer);
       if (!mark || mark.n !== Number(n)) return [];
       if (state === "sealed") this.#reached.delete(writer);
-      return state === "missing" || state === "other" ? [mark] : [];
+      return state === "missing" || state === "other" ? [{ writer, n: mark.n, leaf: mark.leaf }] : [];
     });
   }
+}
+
+/** Reads writer/n/leaf/transaction/mark. */
+export function writerMark(setting: string | null | undefined): ProvenMark | undefined {
+  const [, writer, n, leaf, proof] = /^([0-9a-f-]{36})\/(\d{1,15})\/([0-9a-f]{64})\/(\d{1,18}\/[0-9a-f]{64})$/.exec(setting ?? "") ?? [];
+  return writer && n && leaf && proof ? { writer, n: Number(n), leaf, proof } : undefined;
 }

@@ -22,7 +22,7 @@ export type ExportManifest = {
   readonly files: { readonly [name: string]: string };
 };
 
-const columns = [
+export const sealedColumns = [
   "leaf_index",
   "time",
   "actor",
@@ -37,10 +37,10 @@ const columns = [
   "leaf",
   "retired",
   "body_base64",
-];
+] as const;
 
 export function sealedHead(format: "ndjson" | "csv"): string {
-  return format === "csv" ? csvLine(columns) : "";
+  return format === "csv" ? csvLine(sealedColumns) : "";
 }
 
 /** A leaf with its event as one line, ended; of a retired month the leaf alone. */
@@ -52,27 +52,4 @@ export function sealedLine({ leafIndex, leaf, event }: SealedRow, month: string,
   // In base64 the body survives every spreadsheet byte by byte.
   const body = btoa(String.fromCodePoint(...new TextEncoder().encode(event.body)));
   return csvLine([leafIndex, time, actor, type, action, result, resource, resourceId, subject, portfolioId, requestId, leaf, null, body]);
-}
-
-/** What a line says, in either form; undefined for what is none. */
-export function readSealedLine(
-  line: string,
-  format: "ndjson" | "csv",
-): { leafIndex: number; leaf: string; body?: string; retired?: string } | undefined {
-  try {
-    if (format === "ndjson") {
-      const { leafIndex, leaf, body, retired } = JSON.parse(line) as { [key: string]: unknown }; // probed below
-      if (typeof leafIndex !== "number" || typeof leaf !== "string") return undefined;
-      return { leafIndex, leaf, ...(typeof body === "string" ? { body } : {}), ...(typeof retired === "string" ? { retired } : {}) };
-    }
-    const cells = [...line.matchAll(/"((?:[^"]|"")*)"(?:,|$)/g)].map(([, cell = ""]) => cell);
-    if (cells.length !== columns.length) return undefined;
-    const [leafIndex, leaf = "", retired, encoded = ""] = [cells[0], cells[11], cells[12], cells[13]];
-    const body = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      Uint8Array.from(atob(encoded), (sign) => sign.charCodeAt(0)),
-    );
-    return { leafIndex: Number(leafIndex), leaf, ...(body ? { body } : {}), ...(retired ? { retired } : {}) };
-  } catch {
-    return undefined; // not JSON, not base64, not UTF-8
-  }
 }

@@ -33,6 +33,7 @@ export const keyTables: readonly string[] = ["purpose_key", "data_key", "key_can
 export const leftOutTables: Readonly<Record<string, string>> = {
   _prisma_migrations: "the manifest names the migrations; restore applies them",
   sealed_column: "a list that grants.sql fills",
+  audit_door: "marks of transactions of one database; each makes its own",
   rate_limit: "counts of minutes, unlogged",
   throttle: "counts of minutes",
   heartbeat: "processes that have ended",

@@ -11,6 +11,14 @@ export function epochMs(value: number): EpochMs {
   return value as EpochMs; // checked above
 }
 
+const FIRST_MS = -62_135_596_800_000;
+const LAST_MS = 253_402_300_799_999;
+
+/** Whether an instant is of the years 1 to 9999: those that every clock, file and database here can hold. False for NaN. */
+export function isCalendarTime(ms: number): boolean {
+  return ms >= FIRST_MS && ms <= LAST_MS;
+}
+
 /** ISO 8601 with milliseconds, UTC: the only form of a time in JSON. */
 export function isoTime(at: EpochMs): string {
   return new Date(at).toISOString();

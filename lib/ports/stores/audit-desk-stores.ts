@@ -56,8 +56,13 @@ export type AnomalyStore = {
   open(): Promise<number>;
   /** False when it was acknowledged already. */
   acknowledge(id: Uuid, by: string): Promise<boolean>;
-  /** Takes what admins were not told of yet, and marks it as told. Two processes never take the same. @shape at most 20 */
-  takeUntold(): Promise<readonly AnomalyRow[]>;
+  /** When admins were told lately. @shape newest first, at most 100 */
+  toldSince(since: EpochMs): Promise<readonly EpochMs[]>;
+  /**
+   * Takes what admins were not told of yet, of these rules alone where some are given, and marks it as told: its event must be written in
+   * the same transaction. Two processes never take the same. @shape oldest first, at most 200
+   */
+  takeUntold(rules?: readonly AnomalyRule[]): Promise<readonly AnomalyRow[]>;
 };
 
 /** A month of the record that is old enough to be looked at. */
@@ -70,17 +75,22 @@ export type RecordMonth = {
   readonly hasOrders: boolean;
   /** SHA-256 of the month's leaves in the order of the tree, lower-case hex. */
   readonly leaves: string;
+  /** The time of the checkpoint over all of it; null before there is one. */
+  readonly sealedAt: EpochMs | null;
   readonly keepUntil: EpochMs;
 };
 
 /** One event as a month's export holds it. `body` is the canonical text. */
 export type ExportedLeaf = { readonly leafIndex: number; readonly body: string };
 
+/** How many events went, and where their leaves stand: [from, to] each, in order. */
+export type MonthGone = { readonly events: number; readonly ranges: readonly (readonly [from: number, to: number])[] };
+
 export type RetentionStore = {
-  /** @shape oldest first */
-  months(): Promise<readonly RecordMonth[]>;
+  /** @param only this month @shape oldest first */
+  months(only?: string): Promise<readonly RecordMonth[]>;
   /** Events of a month after a position of the tree. @shape in the order of the tree, at most `limit` */
   leavesOf(month: string, after: number, limit: number): Promise<readonly ExportedLeaf[]>;
-  /** Takes the month out; its leaves stay. The event `audit.retired` must be written in the same transaction. @returns how many events went */
-  retire(month: string, given: { readonly leaves: string; readonly digest: string; readonly by: string }): Promise<number>;
+  /** Takes the month out, under the owner's role alone; its leaves stay. The event `audit.retired` must be written in the same transaction. */
+  retire(month: string, given: { readonly leaves: string; readonly digest: string; readonly by: string }): Promise<MonthGone>;
 };

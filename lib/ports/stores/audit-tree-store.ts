@@ -35,6 +35,8 @@ export type AuditTreeStore = {
   inclusionProof(eventId: string): Promise<InclusionProof | undefined>;
   /** The sealed leaves of events in a time range, from the first to the last; leaves of a transaction that took long may stand between. */
   rangeOf(time: { readonly from: EpochMs; readonly to: EpochMs }): Promise<{ readonly first: number; readonly last: number } | undefined>;
-  /** What checks of the record found that does not verify, as long as nobody has acknowledged the alert. */
+  /** What checks of the record found that does not verify, until a check no longer finds it; acknowledged or not. */
   findings(): Promise<{ readonly count: number; readonly latestAt: EpochMs | null }>;
+  /** Since when the oldest event waits for the sealer, if one does, and when the record was last looked through for anomalies. */
+  lag(): Promise<{ readonly waitingSince: EpochMs | null; readonly lookedAt: EpochMs | null }>;
 };

@@ -10,5 +10,6 @@ export const readLiveReach = defineUseCase<Record<string, unknown>, ReadonlySet<
   permission: "metrics.read",
   scope: "platform",
   audit: "read",
+  isAutomatic: true,
   run: async ({ tx }) => new Set(tx.reach.portfolios.keys()),
 });

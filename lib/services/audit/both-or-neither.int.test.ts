@@ -21,6 +21,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "audit.export-range": "reads; files are written after its event: export.int.test.ts",
   "audit.verify": "its event is all it does: cli/audit-retire.int.test.ts",
   "audit.retire-month": "takes away a month that was sealed years ago: retention.int.test.ts",
+  "audit.read-month": "reads; its event is all it writes: retention.int.test.ts",
   "backups.make": "writes a file first, then records it: cli/backup.int.test.ts",
   "backups.verify": "reads a file, and marks it with its event",
   "backups.rewrite-keys": "writes a file first; its event is all it writes in the database",

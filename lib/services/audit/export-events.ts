@@ -5,9 +5,9 @@ import type { PageAsk } from "#lib/ports/stores/page.ts";
 import { defineUseCase } from "../use-case.ts";
 import { actorLabels } from "./actor-labels.ts";
 import { eventView } from "./event-view.ts";
-import { searchFigures } from "./list-events.ts";
 import { recordFilter } from "./record-filter.ts";
 import { recordInput } from "./record-input.ts";
+import { searchFigures } from "./search-figures.ts";
 
 /** A page's export is for reading; the whole record, to be verified, comes from the command line. */
 export const MAX_EXPORTED = 20_000;

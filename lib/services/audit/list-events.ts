@@ -9,7 +9,8 @@ import { defineUseCase } from "../use-case.ts";
 import { actorLabels } from "./actor-labels.ts";
 import { type EventView, eventView } from "./event-view.ts";
 import { recordFilter } from "./record-filter.ts";
-import { type RecordAsk, recordInput } from "./record-input.ts";
+import { recordInput } from "./record-input.ts";
+import { searchFigures } from "./search-figures.ts";
 
 /** @unit ms */
 const SAME_SEARCH_MS = 10 * MINUTE_MS;
@@ -39,16 +40,6 @@ export const listEvents = defineUseCase({
     return { asOf: isoTime(tx.now), ...pageView(page, items, (row) => ({ at: epochMs(Date.parse(row.at)), id: row.id })) };
   },
 });
-
-/** What was asked, as it may stand in the record: words and addresses may be somebody's, so only that there were some. */
-export function searchFigures({ q, address, ...fields }: RecordAsk): { readonly [name: string]: JsonValue } {
-  const given = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value as JsonValue] as const])); // text and numbers
-  return Object.fromEntries([
-    ...given,
-    ...(q ? [["words", q.split(/\s+/).length] as const] : []),
-    ...(address ? [["byAddress", true] as const] : []),
-  ]);
-}
 
 /** Looking again at the same thing within some minutes is the same search: a page that refreshes itself does not fill the record. */
 async function isOnRecord(tx: Tx, actor: Actor, asked: { readonly [name: string]: JsonValue }): Promise<boolean> {

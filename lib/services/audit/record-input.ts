@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { looksLikeNetwork } from "#lib/domain/access/login-throttle.ts";
 import type { PortfolioId } from "#lib/domain/kernel/ids.ts";
-import { epochMs } from "#lib/domain/kernel/time.ts";
+import { epochMs, isCalendarTime } from "#lib/domain/kernel/time.ts";
 import { orBlank } from "../blank-input.ts";
 import { idInput } from "../id-input.ts";
 
@@ -11,7 +11,7 @@ const MAX_WORDS = 8;
 const time = z
   .string()
   .transform((text) => Date.parse(text.length === 16 ? `${text}Z` : text)) // a form's date and time has no zone: UTC
-  .refine((ms) => Number.isFinite(ms), "Give the time as 2026-01-31T12:00.")
+  .refine(isCalendarTime, "Give the time as 2026-01-31T12:00.")
   .transform(epochMs);
 
 /** Times back from now, as presets of the page name them. */

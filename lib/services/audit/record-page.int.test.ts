@@ -75,6 +75,8 @@ describe("the audit page", () => {
     expect(again.ok ? "passed" : again.failure.code).toBe("conflict");
     const other = await desk.person("admin");
     expect(await desk.must(listViews, other, {})).toEqual([]);
+    const { sealed } = await desk.owner.auditView.findUniqueOrThrow({ where: { id } });
+    expect(Buffer.from(sealed).toString("latin1")).not.toMatch(/Held|flat/);
     const taken = await desk.run(deleteView, other, { viewId: id });
     expect(taken.ok ? "passed" : taken.failure.code).toBe("not-found");
     await desk.must(deleteView, admin, { viewId: id });

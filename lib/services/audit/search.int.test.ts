@@ -91,6 +91,31 @@ describe("[U4] finding things in the record", () => {
     expect(all).not.toMatch(/zebra|192\.0\.2|example\.org/);
   });
 
+  it("keeps what was typed into a filter out of the record, unless it is an id or a name of the catalogue", async () => {
+    const typed = { actor: "alice@example.com", subject: "Alice", resourceId: "203.0.113.7", request: "alice@example.com", type: "alice" };
+    await desk.must(listEvents, admin, { ...typed, area: "alice", resource: "alice", result: "done" });
+    const given = Object.fromEntries([...Object.keys(typed), "area", "resource"].map((name) => [name, "given"]));
+    expect((await desk.events("audit.searched")).at(-1)?.data).toEqual({ filter: { ...given, result: "done" } });
+    const plain = { actor: `user:${other.userId}`, subject: other.userId, type: "login.succeeded", area: "login", resource: "session" };
+    await desk.must(listEvents, admin, { ...plain, within: "7d" });
+    expect((await desk.events("audit.searched")).at(-1)?.data).toEqual({ filter: { ...plain, within: "7d" } });
+  });
+
+  const somewhere = crypto.randomUUID();
+  it.each([
+    { older: `-8640000000000000_${somewhere}` },
+    { newer: `8640000000000000_${somewhere}` },
+    { from: "-271821-04-20T00:00:00Z" },
+    { to: "-271821-04-20T00:00:00Z" },
+    { to: "+275760-09-13T00:00:00Z" },
+    { type: "\0" },
+    { q: "a\0b" },
+    { q: "\ud800" },
+  ])("refuses %j as input", async (input) => {
+    const result = await desk.run(listEvents, admin, input);
+    expect(result.ok ? "passed" : result.failure.code).toBe("invalid-input");
+  });
+
   it("stores nothing personal in the index", async () => {
     const rows = await desk.owner.$queryRaw<{ words: string }[]>`SELECT words::text FROM audit_search`;
     const text = rows.map(({ words }) => words).join("\n");

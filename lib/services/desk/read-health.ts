@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { type Isolation, isolationIn } from "#lib/domain/desk/isolation.ts";
-import { isoTime, MINUTE_MS } from "#lib/domain/kernel/time.ts";
+import { type EpochMs, isoTime, MINUTE_MS } from "#lib/domain/kernel/time.ts";
 import type { Tx } from "#lib/ports/unit-of-work.ts";
 import { type BackupAge, backupAge } from "../backups/backup-age.ts";
 import { defineUseCase } from "../use-case.ts";
 import { heartbeatView, SILENT_AFTER_MS } from "./heartbeat-view.ts";
 
 const UNSEALED_AFTER_MINUTES = 15;
+/** Sealing takes a second, looking for anomalies ten. */
+const WAITING_AFTER_MS = MINUTE_MS;
+const UNSEEN_AFTER_MINUTES = 5;
 export const NO_CHECKPOINT_KEY = "no key seals it";
 
 export type HealthPart = {
@@ -53,10 +56,19 @@ async function recordPart(tx: Tx): Promise<HealthPart> {
   if ((await tx.desk.auditTree.verifiers()).length === 0) return { name: "record", state: "degraded", says: NO_CHECKPOINT_KEY };
   const latest = await tx.desk.auditTree.latestCheckpoint();
   if (!latest) return { name: "record", state: "degraded", says: "never sealed" };
-  const minutes = Math.floor((tx.now - latest.at) / MINUTE_MS);
-  return minutes < UNSEALED_AFTER_MINUTES
+  const minutes = minutesSince(latest.at);
+  if (minutes >= UNSEALED_AFTER_MINUTES) return { name: "record", state: "degraded", says: `not sealed for ${minutes} min` };
+  const { waitingSince, lookedAt } = await tx.desk.auditTree.lag();
+  if (waitingSince !== null && tx.now - waitingSince > WAITING_AFTER_MS)
+    return { name: "record", state: "degraded", says: `events wait to be sealed for ${minutesSince(waitingSince)} min` };
+  const unseen = lookedAt === null ? 0 : minutesSince(lookedAt);
+  return unseen < UNSEEN_AFTER_MINUTES
     ? { name: "record", state: "ok", says: "sealed" }
-    : { name: "record", state: "degraded", says: `not sealed for ${minutes} min` };
+    : { name: "record", state: "degraded", says: `sealed; not looked through for anomalies for ${unseen} min` };
+
+  function minutesSince(when: EpochMs): number {
+    return Math.floor((tx.now - when) / MINUTE_MS);
+  }
 }
 
 /** The web measures it and says it with its heartbeat. */

@@ -40,7 +40,7 @@ describe("[U5] the record among the parts of the desk", () => {
     expect(await record()).toEqual(["degraded", "not sealed for 15 min"]);
   });
 
-  it("is degraded while something does not verify, until a person has acknowledged the alert; it says nothing of what", async () => {
+  it("is degraded while something does not verify, acknowledged or not, until a check finds it gone; it says nothing of what", async () => {
     await pin();
     await sign("1 s");
     await superuser.query("INSERT INTO audit_finding VALUES ('d', now(), 'event-edited', 'the body of event 7')");
@@ -49,6 +49,25 @@ describe("[U5] the record among the parts of the desk", () => {
     );
     expect(await record()).toEqual(["degraded", "does not verify"]);
     await superuser.query("UPDATE anomaly SET acknowledged_at = now()");
+    expect(await record()).toEqual(["degraded", "does not verify"]);
+    await superuser.query("INSERT INTO audit_finding VALUES ('d:2', now(), 'gone', 'the body of event 7')");
+    expect(await record()).toEqual(["ok", "sealed"]);
+  });
+
+  it("is degraded when events wait for over a minute, and when nobody looks for anomalies", async () => {
+    await pin();
+    await sign("2 min");
+    await superuser.query("DELETE FROM audit_pending");
+    const wait = (age: string) =>
+      superuser.query("INSERT INTO audit_pending VALUES (now() - $1::interval, gen_random_uuid(), sha256('x'))", [age]);
+    await wait("50 s");
+    expect(await record()).toEqual(["ok", "sealed"]);
+    await wait("61 s");
+    expect(await record()).toEqual(["degraded", "events wait to be sealed for 1 min"]);
+    await superuser.query("DELETE FROM audit_pending");
+    await superuser.query("UPDATE anomaly_cursor SET looked_to = now() - interval '6 min'");
+    expect(await record()).toEqual(["degraded", "sealed; not looked through for anomalies for 6 min"]);
+    await superuser.query("UPDATE anomaly_cursor SET looked_to = now()");
     expect(await record()).toEqual(["ok", "sealed"]);
   });
 });

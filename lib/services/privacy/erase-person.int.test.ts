@@ -72,9 +72,6 @@ describe("the data of a person", () => {
       keys: await desk.owner.dataKey.findMany({ where: { scope: userId } }),
       sessions: await desk.owner.session.findMany({ where: { userId } }),
     };
-    await desk.owner.auditView.create({
-      data: { id: desk.ids.next(), userId, name: "About a colleague", query: { q: "somebody" }, createdAt: new Date() },
-    });
     const events = await desk.owner.auditEvent.findMany({ orderBy: { id: "asc" }, select: { id: true, at: true, body: true, leaf: true } });
 
     expect((await desk.refused(erasePerson, gone, { userId: admin.userId })).code).toBe("forbidden");
@@ -102,7 +99,6 @@ describe("the data of a person", () => {
     expect((await desk.refused(exportPerson, admin, { userId })).code).toBe("not-found");
     await desk.work.transaction(admin, async (tx) => expect(await tx.access.users.credentialOf(`${userId}@example.test`)).toBeUndefined());
     expect(await desk.owner.session.count({ where: { userId } })).toBe(0);
-    expect(await desk.owner.auditView.count({ where: { userId } })).toBe(0);
     // The detail is still there as bytes that nobody opens; every event of before is as it was.
     expect(await desk.owner.auditDetail.count({ where: { person: userId } })).toBeGreaterThan(0);
     const after = await desk.owner.auditEvent.findMany({

@@ -10,7 +10,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { paths, withQuery } from "#lib/paths.ts";
 import { listAnomalies } from "#lib/services/audit/anomalies/list-anomalies.ts";
 import { load } from "#lib/web/load.ts";
-import { acknowledge } from "../actions.ts";
+import { acknowledge, acknowledgeChange } from "../actions.ts";
 
 export const metadata = { title: "Unusual" };
 
@@ -41,7 +41,7 @@ export default async function AnomaliesPage({ searchParams }: { readonly searchP
               path={paths.anomalies}
               filters={[{ name: "state", label: "State", value: state, options: states }]}
             />
-            <AnomalyTable items={found.value.items} action={acknowledge} />
+            <AnomalyTable items={found.value.items} actions={{ finding: acknowledge, recordChange: acknowledgeChange }} />
             <Pager
               noun="findings"
               shown={found.value.items.length}

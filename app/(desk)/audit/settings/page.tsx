@@ -46,9 +46,9 @@ export default async function AuditSettingsPage() {
               disabledReason={mayNot}
             />
             <p className="mt-4 max-w-prose text-sm text-muted">
-              Nothing goes by itself. On the desk&apos;s own machine, <code className="font-mono text-xs">bulwark audit retain</code>{" "}
-              exports months that need not be kept any longer and takes them out; their leaves and checkpoints stay, so that proofs still
-              verify.
+              Nothing goes by itself, and fewer years count only a week after they were set. On the desk&apos;s own machine,{" "}
+              <code className="font-mono text-xs">bulwark audit retain</code> exports months that need not be kept any longer and takes them
+              out; their leaves and checkpoints stay, so that proofs still verify.
             </p>
             <h3 className="mt-5 mb-1 text-sm font-semibold">Versions</h3>
             <VersionList versions={settings.value.history.retention} />

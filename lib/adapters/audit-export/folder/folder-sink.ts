@@ -1,43 +1,63 @@
-import { createWriteStream } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { finished } from "node:stream/promises";
 import { sha256Stream } from "#lib/crypto/audit-digest.ts";
 import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
-import type { ExportSink } from "#lib/ports/audit-export.ts";
+import type { ExportFile, ExportSink } from "#lib/ports/audit-export.ts";
+import { newFile, syncFolder } from "./new-file.ts";
 
-/** Writes below `<folder>.part`, which takes the folder's name when everything is on the disk. @throws FailureError when the folder is there already */
+/**
+ * Writes below a folder of its own beside `folder`, which takes that name when everything is on the disk.
+ * @throws FailureError when something of that name is there already
+ */
 export async function folderSink(folder: string): Promise<ExportSink> {
-  const isThere = await access(folder).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) throw new FailureError(failure("conflict", `${folder} is there already. Name a folder that is not.`));
-  const part = `${folder}.part`;
-  await rm(part, { recursive: true, force: true }); // of an export that was cut off
-  await mkdir(part, { recursive: true, mode: 0o700 });
+  await refuseWhatIsThere(folder);
+  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+  const part = await mkdtemp(`${folder}.part-`);
+  const folders = new Set([part]);
+  const opened = new Set<ExportFile & { close(): Promise<void> }>();
   return {
     async open(name) {
       const path = join(part, name);
+      for (let at = dirname(path); at !== part; at = dirname(at)) folders.add(at);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const stream = createWriteStream(path, { mode: 0o600, flags: "wx" });
       const digest = sha256Stream();
-      return {
-        async write(data) {
+      const file = await newFile(path);
+      const written = {
+        async write(data: string | Uint8Array) {
           digest.add(data);
-          if (!stream.write(data)) await new Promise<void>((drained) => stream.once("drain", () => drained()));
+          await file.write(data);
         },
         async end() {
-          stream.end();
-          await finished(stream);
-          const file = await open(path, "r+");
-          await file.sync();
-          await file.close();
+          opened.delete(written);
+          await file.end();
           return digest.hex();
         },
+        close: () => file.close(),
       };
+      opened.add(written);
+      return written;
     },
-    finish: () => rename(part, folder),
-    discard: () => rm(part, { recursive: true, force: true }),
+    async finish() {
+      for (const each of folders) await syncFolder(each);
+      await refuseWhatIsThere(folder);
+      await rename(part, folder);
+      await syncFolder(dirname(folder));
+    },
+    async discard() {
+      for (const file of opened) await file.close();
+      await rm(part, { recursive: true, force: true });
+    },
   };
+}
+
+/** Also a link that leads nowhere is somebody's. */
+export async function refuseWhatIsThere(path: string): Promise<void> {
+  const isThere = await lstat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return false;
+      throw error;
+    },
+  );
+  if (isThere) throw new FailureError(failure("conflict", `${path} is there already. Name one that is not.`));
 }

@@ -12,7 +12,7 @@ export function folderSource(folder: string): ExportSource {
     return join(folder, name);
   };
   const isAbsent = (error: NodeJS.ErrnoException): undefined => {
-    if (error.code === "ENOENT") return undefined;
+    if (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "EISDIR") return undefined;
     throw error;
   };
   return {

@@ -22,6 +22,7 @@ export function failedLogins(sightings: readonly Sighting[], hours: readonly num
         events: burst,
         figures: { count: burst.length, minutes: settings.failedLoginsMinutes, threshold: settings.failedLogins },
         quietMs: windowMs,
+        least: settings.failedLogins,
       }),
     ),
   );
@@ -33,6 +34,7 @@ export function failedLogins(sightings: readonly Sighting[], hours: readonly num
       events: burst,
       figures: { count: burst.length, threshold: usual, pastHours: hours.length },
       quietMs: HOUR_MS,
+      least: usual,
     }),
   );
   return [...byRate, ...bySigma];

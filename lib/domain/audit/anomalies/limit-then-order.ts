@@ -14,27 +14,29 @@ export type PassedOrder = Pick<Sighting, "id" | "at"> & {
   readonly inputs: Basis;
 };
 
+type Minutes = Pick<AnomalySettings, "limitThenOrderMinutes">;
 type Basis = { readonly equity: string; readonly dayBasisEquity: string };
 
-/** Orders that passed soon after a limit was raised, and only because it was: the old bound would have refused them. */
-export function limitThenOrder(
-  raises: readonly Raise[],
-  orders: readonly PassedOrder[],
-  settings: Pick<AnomalySettings, "limitThenOrderMinutes">,
-): readonly Finding[] {
-  const windowMs = settings.limitThenOrderMinutes * MINUTE_MS;
+/** Whether an order passed soon after a limit was raised, and only because it was: the old bound would have refused it. */
+export function usesRaise({ sighting, rule, from, portfolioId }: Raise, order: PassedOrder, { limitThenOrderMinutes }: Minutes): boolean {
+  return (
+    order.at > sighting.at &&
+    order.at <= sighting.at + limitThenOrderMinutes * MINUTE_MS &&
+    (portfolioId === null || order.portfolioId === portfolioId) &&
+    order.checks.some((check) => check.rule === rule && moneyFromText(check.observed) > oldBound(rule, order.inputs, from))
+  );
+}
+
+/** @param orders in any order */
+export function limitThenOrder(raises: readonly Raise[], orders: readonly PassedOrder[], settings: Minutes): readonly Finding[] {
+  const { limitThenOrderMinutes: minutes } = settings;
   return raises.flatMap((raise): Finding[] => {
-    const { sighting, rule, from, portfolioId } = raise;
-    const used = orders.filter(
-      (order) =>
-        order.at > sighting.at &&
-        order.at <= sighting.at + windowMs &&
-        (portfolioId === null || order.portfolioId === portfolioId) &&
-        order.checks.some((check) => check.rule === rule && moneyFromText(check.observed) > oldBound(rule, order.inputs, from)),
-    );
+    const { sighting, rule } = raise;
+    const used = orders.filter((order) => usesRaise(raise, order, settings)).toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
     if (used.length === 0) return [];
-    const figures = { limit: rule, orders: used.length, minutes: settings.limitThenOrderMinutes, raisedBy: sighting.actor };
-    return [{ rule: "limit-then-order", about: `raise:${sighting.id}`, events: [sighting, ...used], figures, quietMs: windowMs }];
+    const figures = { limit: rule, orders: used.length, minutes, raisedBy: sighting.actor };
+    const about = `raise:${sighting.id}`;
+    return [{ rule: "limit-then-order", about, events: [sighting, ...used], figures, quietMs: minutes * MINUTE_MS }];
   });
 }
 

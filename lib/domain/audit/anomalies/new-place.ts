@@ -1,4 +1,3 @@
-import { HOUR_MS } from "../../kernel/time.ts";
 import type { Finding, Sighting } from "./sighting.ts";
 
 /** A sign-in, with what its person was seen with before it. */
@@ -25,7 +24,7 @@ export function newPlace(arrivals: readonly Arrival[]): readonly Finding[] {
         about: `person:${sighting.subject}`,
         events: newDevice ? [sighting, newDevice] : [sighting],
         figures: { network: isNewNetwork, device: newDevice !== null, country: isNewCountry },
-        quietMs: HOUR_MS / 60,
+        quietMs: null, // each sign-in is news of its own
       },
     ];
   });

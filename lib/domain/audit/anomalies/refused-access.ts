@@ -12,11 +12,19 @@ export function refusedAccess(sightings: readonly Sighting[], settings: AnomalyS
       (burst): Finding => ({
         rule: "refused-access",
         about,
-        events: [...new Map(burst.map((event) => [event.id, event])).values()],
+        events: counted(burst),
         figures: { count: burst.length, minutes: settings.refusalsMinutes, threshold: settings.refusals },
         quietMs: windowMs,
+        least: settings.refusals,
       }),
     ),
+  );
+}
+
+/** Each event once, with how often it stands there. */
+function counted(burst: readonly Sighting[]): Finding["events"] {
+  return [...groupBy(burst, ({ id }) => id)].flatMap(([id, [event, ...more]]) =>
+    event ? [{ id, at: event.at, times: more.length + 1 }] : [],
   );
 }
 

@@ -22,7 +22,10 @@ export function secretAccess(
     const most = Math.max(settings.secretsPerHour, Math.floor(usualMost(hours.get(about) ?? [])) + 1);
     return [
       ...outside.map((burst): Finding => finding("secret-hours", about, burst, { count: burst.length, timeZone: settings.timeZone })),
-      ...bursts(events, HOUR_MS, most).map((burst) => finding("secret-rate", about, burst, { count: burst.length, threshold: most })),
+      ...bursts(events, HOUR_MS, most).map((burst) => ({
+        ...finding("secret-rate", about, burst, { count: burst.length, threshold: most }),
+        least: most,
+      })),
     ];
   });
 }

@@ -31,8 +31,10 @@ export type AnomalyRule = keyof typeof anomalyRules;
 export type Finding = {
   readonly rule: AnomalyRule;
   readonly about: string;
-  readonly events: readonly Pick<Sighting, "id" | "at">[];
+  readonly events: readonly (Pick<Sighting, "id" | "at"> & { readonly times?: number })[];
   readonly figures: { readonly [name: string]: JsonValue };
-  /** A burst that goes on within this time of its last event is the same burst. @unit ms */
-  readonly quietMs: number;
+  /** A burst that goes on within this time of its last event is the same burst; null where each finding stands alone. @unit ms */
+  readonly quietMs: number | null;
+  /** How many events, each by its `times`, make a burst; 1 unless said. */
+  readonly least?: number;
 };

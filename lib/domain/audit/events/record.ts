@@ -23,6 +23,11 @@ export const recordEvents = {
     resource: "audit-month",
     says: (e) => `took ${text(e.data["events"])} exported events of ${text(e.data["month"])} out of the record; their leaves stay`,
   },
+  "audit.month-read": {
+    action: "export",
+    resource: "audit-month",
+    says: (e) => `took out ${text(e.data["events"])} events of ${text(e.data["month"])} before it may leave the record`,
+  },
   "audit.evidence-made": {
     action: "export",
     resource: "evidence",

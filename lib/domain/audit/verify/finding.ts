@@ -9,14 +9,20 @@ export type FindingKind =
   | "tile-edited"
   | "checkpoint-forged"
   | "checkpoint-missing"
+  | "checkpoint-set-aside"
+  | "checkpoint-unreadable"
+  | "key-added"
   | "rolled-back"
   | "not-sealed"
   | "not-signed"
+  | "sealing-stopped"
   | "writer-gap"
   | "writer-link"
   | "writer-short"
   | "detail-edited"
-  | "guard-off";
+  | "guard-off"
+  | "not-indexed"
+  | "retired-wrongly";
 
 /** One thing in the record that does not verify, named at its row. */
 export type Finding = {
@@ -27,6 +33,12 @@ export type Finding = {
   readonly eventId?: string;
   /** The writer's own count, where that is all that is left of the row. */
   readonly writer?: { readonly id: string; readonly n: number };
+};
+
+/** Of the file that keeps the latest checkpoint: no proof of a change, and nothing shows one without it. */
+export const unreadableNote: Finding = {
+  kind: "checkpoint-unreadable",
+  says: "the checkpoint kept outside is empty or damaged: verify the record with one that was mailed or posted (bulwark audit verify --checkpoint FILE)",
 };
 
 export type Report = (finding: Finding) => void;

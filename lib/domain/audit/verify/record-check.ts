@@ -62,15 +62,15 @@ export class RecordCheck {
     }
     this.#next = row.leafIndex + 1;
     this.#order(row);
-    const leaf = bytesOfHex(row.leaf);
-    this.#roots.append(leaf);
-    this.#retirements.see(row.leaf);
+    this.#roots.append(bytesOfHex(row.leaf));
+    const signedAt = this.#roots.signedAt(row.leafIndex);
+    this.#retirements.see(row.leaf, signedAt);
     if (row.event) {
       this.#event(row, row.event, row.leafIndex);
       return;
     }
     this.#chains.gone(row.leaf);
-    if (this.#retirements.take(row.leafIndex, row.at, leaf)) return;
+    if (this.#retirements.take(row, signedAt)) return;
     this.#report({
       kind: "event-missing",
       says: `leaf ${row.leafIndex} has no event: event ${row.eventId} was deleted`,
@@ -86,8 +86,8 @@ export class RecordCheck {
       this.#chains.gone(row.leaf);
       this.#report({ kind: "event-missing", says: `event ${row.eventId} waited for the sealer and was deleted`, eventId: row.eventId });
     }
-    if (this.#isLate(row.at))
-      this.#report({ kind: "not-sealed", says: `event ${row.eventId} has waited for the sealer for too long`, eventId: row.eventId });
+    if (!this.#isLate(row.at)) this.#retirements.see(row.leaf, this.#facts.now);
+    else this.#report({ kind: "not-sealed", says: `event ${row.eventId} has waited for the sealer for too long`, eventId: row.eventId });
   }
 
   /** An event that has neither a leaf nor waits for one. */
@@ -118,6 +118,7 @@ export class RecordCheck {
   #event(row: SealedRow | WaitingRow, event: StoredEvent, leafIndex: number | undefined): void {
     const { findings, facts } = eventFindings(row, event, leafIndex, this.#hashes);
     for (const finding of findings) this.#report(finding);
+    this.#retirements.remains(event.at);
     if (facts.link) this.#chains.see({ link: facts.link, leaf: row.leaf, leafIndex, eventId: row.eventId });
   }
 

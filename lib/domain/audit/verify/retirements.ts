@@ -1,63 +1,79 @@
+import { bytesOfHex } from "../../kernel/hex.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import type { Report } from "./finding.ts";
+import { isMember, isOfMonth, type Retirement, retirementOf } from "./retirement.ts";
 import type { RecordHashes } from "./rows.ts";
 
-type Gone = { readonly from: number; readonly to: number; readonly events: number; readonly digest: string; readonly leaf: string };
-type Range = Gone & { isSealed: boolean; count: number; first: number; last: number; readonly hash: ReturnType<RecordHashes["retired"]> };
+type Gone = Retirement & {
+  /** Its own leaf. */
+  readonly leaf: string;
+  isOnRecord: boolean;
+  taken: number;
+  remaining: number;
+  readonly hash: ReturnType<RecordHashes["retired"]>;
+};
+
+/** A leaf without its event. */
+export type EmptyLeaf = { readonly leafIndex: number; readonly leaf: string };
 
 /**
- * Which leaves may have no event: those of months that were retired. An `audit.retired` event names the month, how many events it
- * held and a digest over their leaves; its body is kept apart, and counts only where its own leaf stands in the tree.
- * @source docs/audit-format.md, "Retired events"
+ * Which leaves may have no event: those of months that were retired. An `audit.retired` event names the month, where its leaves stand and a
+ * digest over them; its body is kept apart, and counts only where its own leaf stands in the tree.
+ * @source docs/audit-format.md, "Retired months"
  */
 export class Retirements {
-  readonly #ranges: Range[];
+  readonly #gone: Gone[] = [];
   readonly #report: Report;
 
   constructor(bodies: readonly string[], hashes: RecordHashes, report: Report) {
     this.#report = report;
-    this.#ranges = bodies.flatMap((body) => {
-      const gone = goneOf(body, hashes.leaf(body));
-      return gone ? [{ ...gone, isSealed: false, count: 0, first: 0, last: 0, hash: hashes.retired() }] : [];
-    });
-  }
-
-  /** Each leaf of the tree: one of them may be a retirement's own. */
-  see(leaf: string): void {
-    for (const range of this.#ranges) if (range.leaf === leaf) range.isSealed = true;
-  }
-
-  /** Whether a retirement may explain that the event of this leaf is gone; `finish` tells whether it does. */
-  take(leafIndex: number, at: EpochMs, leaf: Uint8Array): boolean {
-    const range = this.#ranges.find((each) => at >= each.from && at < each.to);
-    if (!range) return false;
-    if (range.count === 0) range.first = leafIndex;
-    range.last = leafIndex;
-    range.count += 1;
-    range.hash.add(leaf);
-    return true;
-  }
-
-  /** @param isPartial only a part of the record was seen: bodies were proven by the caller, and a month may reach past the part */
-  finish({ isPartial = false } = {}): void {
-    for (const range of this.#ranges) {
-      const isPart = isPartial && range.count < range.events;
-      const isAll = (range.isSealed || isPartial) && range.count === range.events && range.hash.hex() === range.digest;
-      if (range.count === 0 || isPart || isAll) continue;
-      const says = `the ${range.count} events missing from ${new Date(range.from).toISOString().slice(0, 7)} are not the ${range.events} that were retired`;
-      this.#report({ kind: "event-missing", says, leaves: { from: range.first, to: range.last } });
+    for (const body of bodies) {
+      const said = retirementOf(body);
+      if (!said) report({ kind: "retired-wrongly", says: `what is kept as a retirement explains nothing: ${body.slice(0, 200)}` });
+      else if (this.#gone.some(({ month }) => month === said.month))
+        report({ kind: "retired-wrongly", says: `${said.month} was retired more than once` });
+      else this.#gone.push({ ...said, leaf: hashes.leaf(body), isOnRecord: false, taken: 0, remaining: 0, hash: hashes.retired() });
     }
   }
-}
 
-function goneOf(body: string, leaf: string): Gone | undefined {
-  try {
-    const { type, data } = JSON.parse(body) as { type?: unknown; data?: { [key: string]: unknown } }; // probed below
-    const [, year, month] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(String(data?.["month"])) ?? [];
-    const [events, digest] = [Number(data?.["events"]), String(data?.["leaves"])];
-    if (type !== "audit.retired" || !Number.isSafeInteger(events) || !month) return undefined;
-    return { from: Date.UTC(Number(year), Number(month) - 1), to: Date.UTC(Number(year), Number(month)), events, digest, leaf };
-  } catch {
-    return undefined; // not JSON: it explains nothing
+  /** Each leaf of the tree, and those that just wait for it: one of them may be a retirement's own. @param by it is no younger than this */
+  see(leaf: string, by: EpochMs | undefined): void {
+    for (const gone of this.#gone) if (gone.leaf === leaf && by !== undefined && gone.at <= by) gone.isOnRecord = true;
+  }
+
+  /** An event that is still there. */
+  remains(at: EpochMs): void {
+    for (const gone of this.#gone) if (at >= gone.from && at < gone.to) gone.remaining += 1;
+  }
+
+  /** Whether a retirement may explain that the event of this leaf is gone; `finish` tells whether it does. @param signedAt of the checkpoint over it */
+  take(empty: EmptyLeaf & { readonly at: EpochMs }, signedAt: EpochMs | undefined): boolean {
+    return this.#take(empty, (gone) => empty.at >= gone.from && empty.at < gone.to && isOfMonth(gone, signedAt));
+  }
+
+  /** The same by the month that a line of an export names, whose tree was proven and holds the retirement. */
+  takeNamed(empty: EmptyLeaf, month: string): boolean {
+    return this.#take(empty, (gone) => gone.month === month);
+  }
+
+  /** @param part only these leaves were seen, and bodies were proven by the caller */
+  finish(part?: { readonly first: number; readonly last: number }): void {
+    for (const gone of this.#gone) {
+      const [first, last] = [gone.ranges[0]?.[0] ?? 0, gone.ranges.at(-1)?.[1] ?? 0];
+      const isWhole = !part || (first >= part.first && last <= part.last);
+      const report = (says: string): void => this.#report({ kind: "retired-wrongly", says, leaves: { from: first, to: last } });
+      if (!part && !gone.isOnRecord) report(`the retirement of ${gone.month} is not in the record`);
+      else if (gone.remaining > 0) report(`${gone.month} was retired, and ${gone.remaining} events of it are still there`);
+      else if (isWhole && (gone.taken !== gone.events || gone.hash.hex() !== gone.leaves))
+        report(`the ${gone.taken} events missing from ${gone.month} are not the ${gone.events} that were retired`);
+    }
+  }
+
+  #take({ leafIndex, leaf }: EmptyLeaf, isRight: (gone: Gone) => boolean): boolean {
+    const gone = this.#gone.find((each) => isMember(each, leafIndex) && isRight(each));
+    if (!gone) return false;
+    gone.taken += 1;
+    gone.hash.add(bytesOfHex(leaf));
+    return true;
   }
 }

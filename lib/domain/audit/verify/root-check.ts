@@ -1,11 +1,13 @@
 import { hexOf } from "../../kernel/hex.ts";
+import type { EpochMs } from "../../kernel/time.ts";
 import { CompactRange } from "../tree/compact-range.ts";
+import { noteHead } from "../tree/note-head.ts";
 import { tileLevelOf } from "../tree/tiles.ts";
-import type { Report } from "./finding.ts";
+import { type Report, unreadableNote } from "./finding.ts";
 import type { RecordHashes, StoredCheckpoint, TileRow } from "./rows.ts";
 
 /** A checkpoint of the table, or one that was kept outside of the database. */
-export type ExpectedRoot = { readonly size: number; readonly root: Uint8Array; readonly isOutside: boolean };
+export type ExpectedRoot = { readonly size: number; readonly root: Uint8Array; readonly at: EpochMs; readonly isOutside: boolean };
 
 /**
  * Grows the tree leaf by leaf and holds it against every checkpoint on the way. The first root that differs bounds the change: it lies
@@ -18,6 +20,7 @@ export class RootCheck {
   readonly #expected: ExpectedRoot[] = [];
   readonly #tiles = new Map<string, string>();
   #next = 0;
+  #signed = 0;
   #agreedSize = 0;
   #isBroken = false;
 
@@ -37,11 +40,12 @@ export class RootCheck {
       const opened = this.#hashes.openNote(row.note);
       if (!opened || opened.size !== row.size || hexOf(opened.root) !== row.root || opened.at !== row.at) {
         this.#report({ kind: "checkpoint-forged", says: `checkpoint ${row.seq} (of ${row.size} leaves) is not what a pinned key signed` });
-      } else this.#expected.push({ size: opened.size, root: opened.root, isOutside: false });
+      } else this.#expected.push({ size: opened.size, root: opened.root, at: opened.at, isOutside: false });
     }
     for (const note of outside) {
       const opened = this.#hashes.openNote(note);
-      if (opened) this.#expected.push({ size: opened.size, root: opened.root, isOutside: true });
+      if (opened) this.#expected.push({ size: opened.size, root: opened.root, at: opened.at, isOutside: true });
+      else if (!noteHead(note)) this.#report(unreadableNote);
       else this.#report({ kind: "checkpoint-forged", says: "a checkpoint kept outside is not signed by a pinned key" });
     }
     this.#expected.sort((a, b) => a.size - b.size);
@@ -51,6 +55,12 @@ export class RootCheck {
   /** The sizes at which a sealing ended. */
   get sealedSizes(): ReadonlySet<number> {
     return new Set(this.#expected.filter((each) => !each.isOutside).map((each) => each.size));
+  }
+
+  /** When the first checkpoint over this leaf was signed. Leaves are asked for in order. */
+  signedAt(leafIndex: number): EpochMs | undefined {
+    while ((this.#expected[this.#signed]?.size ?? Number.POSITIVE_INFINITY) <= leafIndex) this.#signed += 1;
+    return this.#expected[this.#signed]?.at;
   }
 
   append(leaf: Uint8Array): void {

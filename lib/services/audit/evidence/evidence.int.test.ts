@@ -4,6 +4,7 @@ import { factOf } from "#lib/domain/audit/fact.ts";
 import { changeLimit } from "../../risk/change-limit.ts";
 import { engageKill } from "../../risk/engage-kill.ts";
 import { host, openTestDesk, type TestDesk } from "../../testing/test-desk.ts";
+import { listEvents } from "../list-events.ts";
 import { makeEvidence } from "./make-evidence.ts";
 
 describe("[U8] an evidence pack", () => {
@@ -45,6 +46,12 @@ describe("[U8] an evidence pack", () => {
     const page = await file("soc2", "evidence.html");
     expect(page).not.toMatch(/<script|\u202e|https?:\/\/|src=/);
     expect(page).toContain("&lt;script&gt;");
+  });
+
+  it("holds who searched the record, as its section says", async () => {
+    await desk.must(listEvents, admin, { type: "login.failed" });
+    expect(await file("gdpr", "disclosure.csv")).toContain("audit.searched");
+    expect(await file("gdpr", "evidence.html")).toContain("audit.searched");
   });
 
   it("says plainly where a span has nothing", async () => {

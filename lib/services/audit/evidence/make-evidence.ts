@@ -4,7 +4,7 @@ import type { AuditEntry } from "#lib/domain/audit/event.ts";
 import { type EvidenceFile, evidenceFiles } from "#lib/domain/audit/evidence/files.ts";
 import type { EvidencePack } from "#lib/domain/audit/evidence/pack.ts";
 import { type EvidenceSection, type Framework, frameworks, sectionsOf } from "#lib/domain/audit/evidence/sections.ts";
-import { type EpochMs, epochMs, isoTime } from "#lib/domain/kernel/time.ts";
+import { type EpochMs, epochMs, isCalendarTime, isoTime } from "#lib/domain/kernel/time.ts";
 import type { Tx } from "#lib/ports/unit-of-work.ts";
 import { defineUseCase, type UseCaseContext } from "../../use-case.ts";
 import { actorLabels } from "../actor-labels.ts";
@@ -18,7 +18,7 @@ const names = Object.keys(frameworks) as [Framework, ...Framework[]]; // keys of
 const time = z
   .string()
   .transform((text) => Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text.length === 16 ? `${text}Z` : text))
-  .refine((ms) => Number.isFinite(ms), "Give the day as 2026-01-31.")
+  .refine(isCalendarTime, "Give the day as 2026-01-31.")
   .transform(epochMs);
 
 const input = z
@@ -63,19 +63,21 @@ export const makeEvidence = defineUseCase({
 });
 
 async function filled(tx: Tx, actor: UseCaseContext<undefined>["actor"], section: EvidenceSection, span: { from: EpochMs; to: EpochMs }) {
-  const found: AuditEntry[] = [];
+  const lists: (readonly AuditEntry[])[] = [];
   let isCut = false;
   for (const filter of [...section.areas.map((area) => ({ area })), ...(section.types ?? []).map((type) => ({ type }))]) {
     const page = await tx.desk.records.list({ ...filter, ...span }, { limit: MAX_EVENTS });
-    found.push(...page.rows);
+    lists.push(page.rows);
     isCut ||= page.hasOlder;
   }
-  found.sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
-  const entries = found.slice(0, MAX_EVENTS);
+  const isOver = lists.flat().length > MAX_EVENTS;
+  // Many events of one kind never hide the few of another.
+  const entries = isOver ? lists.flatMap((list) => list.slice(0, Math.floor(MAX_EVENTS / lists.length))) : lists.flat();
+  entries.sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
   const label = await actorLabels(
     tx,
     actor,
     entries.map(({ user }) => user),
   );
-  return { section, events: entries.map((entry) => eventView(entry, label)), isCut: isCut || found.length > MAX_EVENTS };
+  return { section, events: entries.map((entry) => eventView(entry, label)), isCut: isCut || isOver };
 }

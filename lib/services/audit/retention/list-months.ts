@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOfMonth, spanOf } from "#lib/domain/audit/verify/retirement.ts";
 import { isoTime } from "#lib/domain/kernel/time.ts";
 import { defineUseCase } from "../../use-case.ts";
 
@@ -7,8 +8,10 @@ export type MonthView = {
   readonly events: number;
   readonly unsealed: number;
   readonly hasOrders: boolean;
+  /** By the checkpoints, not long after its end: what was sealed later cannot be told from other months. */
+  readonly isSealedInTime: boolean;
   readonly keepUntil: string;
-  /** Old enough, and sealed whole. */
+  /** Old enough, sealed whole and in time, and not empty. */
   readonly mayGo: boolean;
 };
 
@@ -21,13 +24,10 @@ export const listMonths = defineUseCase({
   audit: "read", // counts alone
   run: async ({ tx }): Promise<readonly MonthView[]> => {
     const months = await tx.desk.retention.months();
-    return months.map(({ month, events, unsealed, hasOrders, keepUntil }) => ({
-      month,
-      events,
-      unsealed,
-      hasOrders,
-      keepUntil: isoTime(keepUntil),
-      mayGo: unsealed === 0 && keepUntil <= tx.now,
-    }));
+    return months.map(({ month, events, unsealed, hasOrders, sealedAt, keepUntil }) => {
+      const isSealedInTime = isOfMonth(spanOf(month), sealedAt ?? undefined);
+      const mayGo = events > 0 && unsealed === 0 && isSealedInTime && keepUntil <= tx.now;
+      return { month, events, unsealed, hasOrders, isSealedInTime, keepUntil: isoTime(keepUntil), mayGo };
+    });
   },
 });

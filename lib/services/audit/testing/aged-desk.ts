@@ -4,10 +4,11 @@ import { recordHashes } from "#lib/crypto/record-hashes.ts";
 import { sampledOn } from "#lib/db/audit/sampled-record.ts";
 import type { Finding } from "#lib/domain/audit/verify/finding.ts";
 import { checkRecord } from "../verify/check-record.ts";
-import { append, eventText, openSealedDesk } from "./sealed-desk.ts";
+import { signedIn } from "./past-month.ts";
+import { append, beat, eventText, openSealedDesk } from "./sealed-desk.ts";
 
 /** The first of them is retired. */
-export const OLD = ["2026-02", "2026-03"] as const;
+export const OLD = ["2019-02", "2019-03"] as const;
 const EACH = 40;
 
 export type AgedDesk = Awaited<ReturnType<typeof openAgedDesk>>;
@@ -16,8 +17,11 @@ export type AgedDesk = Awaited<ReturnType<typeof openAgedDesk>>;
 export async function openAgedDesk() {
   const desk = await openSealedDesk();
   const superuser = await desk.connect(desk.database.superuserUrl);
+  const owner = await desk.connect(desk.database.ownerUrl);
   const digests = new Map<string, string>();
-  for (const month of OLD) digests.set(month, await oldMonth(superuser, month));
+  for (const month of OLD) digests.set(month, await oldMonth(superuser, owner, month));
+  await desk.seal();
+  await signedIn(desk, OLD[1]);
   const writers = await Promise.all(Array.from({ length: 3 }, () => desk.connect(desk.database.webUrl)));
   for (let i = 0; i < 500; i++) {
     const writer = writers[i % 3];
@@ -26,9 +30,12 @@ export async function openAgedDesk() {
   }
   const retired = (month: string) =>
     eventText("x")
-      .replace('{"note":"x"}', `{"events":${EACH},"leaves":"${digests.get(month)}","month":"${month}"}`)
+      .replace(
+        '{"note":"x"}',
+        `{"events":${EACH},"leaves":"${digests.get(month)}","month":"${month}","ranges":[[${month === OLD[0] ? `0,${EACH - 1}` : `${EACH},${2 * EACH - 1}`}]]}`,
+      )
       .replace("login.succeeded", "audit.retired");
-  await superuser.query("SELECT audit_append($1, NULL, NULL)", [retired(OLD[0])]);
+  await owner.query("SELECT audit_insert($1, NULL, NULL)", [retired(OLD[0])]);
   while ((await desk.seal()).events > 0);
   const outside = (await desk.db.auditCheckpoint.findFirstOrThrow({ orderBy: { seq: "desc" } })).note;
   for (const writer of writers) await beat(writer);
@@ -52,11 +59,11 @@ export const drop = (month: string) =>
   `DELETE FROM audit_event WHERE at >= '${month}-01Z' AND at < '${month}-01Z'::timestamptz + interval '1 month'`;
 
 /** One writer's events, as they were written when the month was the present. @returns the digest over their leaves */
-async function oldMonth(superuser: pg.Client, month: string): Promise<string> {
-  await superuser.query(
+async function oldMonth(superuser: pg.Client, owner: pg.Client, month: string): Promise<string> {
+  await owner.query(
     `CREATE TABLE audit_event_${month.replace("-", "_")} PARTITION OF audit_event FOR VALUES FROM ('${month}-01Z') TO ('${month}-01Z'::timestamptz + interval '1 month')`,
   );
-  await superuser.query("SELECT audit_search_ensure_partitions()");
+  await owner.query("SELECT audit_search_ensure_partitions()");
   const digest = createHash("sha256");
   let prev = "0".repeat(64);
   const writer = randomUUID();
@@ -75,9 +82,4 @@ async function oldMonth(superuser: pg.Client, month: string): Promise<string> {
     );
   }
   return digest.digest("hex");
-}
-
-async function beat(writer: pg.Client): Promise<void> {
-  const [id, n, leaf] = (await writer.query("SELECT current_setting('bulwark.audit_writer') AS mark")).rows[0]?.mark.split("/") ?? [];
-  await writer.query("SELECT audit_beat($1::uuid, $2::jsonb)", [id, JSON.stringify([{ writer: id, n: Number(n), leaf }])]);
 }

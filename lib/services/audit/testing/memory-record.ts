@@ -73,6 +73,7 @@ export function recordOf(rows: MemoryRecord): AuditRecord {
       yield rows.pending.map((row) => ({ ...row, event: events.get(nameOf(row.eventId, row.at)) }));
     },
     strays: async () => rows.events.filter((event) => !known.has(nameOf(event.id, event.at))),
+    unindexed: async () => [],
     tiles: async () => rows.tiles,
     writers: async () => rows.writers,
     guardsOff: async () => [],

@@ -8,6 +8,7 @@ import { originOf } from "#lib/crypto/checkpoint.ts";
 import { recordHashes } from "#lib/crypto/record-hashes.ts";
 import { openAuditRecord } from "#lib/db/audit/audit-record.ts";
 import { auditSealer } from "#lib/db/audit/sealer.ts";
+import { writerMark } from "#lib/db/audit/writer-witness.ts";
 import { openDb } from "#lib/db/client.ts";
 import { createTestDatabase } from "#lib/tooling/template-database.ts";
 import { verifyRecord } from "../verify/verify-record.ts";
@@ -57,4 +58,15 @@ export function eventText(note: string): string {
 
 export function append(client: Pick<pg.Client, "query">, note: string) {
   return client.query("SELECT audit_append($1, NULL, NULL)", [eventText(note)]);
+}
+
+/** Where the connection's writer is, as its process would remember it after a commit. */
+export async function markOf(client: Pick<pg.Client, "query">): Promise<string> {
+  return (await client.query("SELECT current_setting('bulwark.audit_writer', true) AS mark")).rows[0]?.mark;
+}
+
+/** Says how far the connection's writer got, as a process does once a second. */
+export async function beat(client: Pick<pg.Client, "query">): Promise<void> {
+  const mark = writerMark(await markOf(client));
+  await client.query("SELECT audit_beat($1::uuid, $2::jsonb)", [mark?.writer, JSON.stringify([mark])]);
 }

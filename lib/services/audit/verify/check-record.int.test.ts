@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordHashes } from "#lib/crypto/record-hashes.ts";
+import { sampledOn } from "#lib/db/audit/sampled-record.ts";
 import { type AgedDesk, drop, OLD, openAgedDesk } from "../testing/aged-desk.ts";
+import { checkRecord } from "./check-record.ts";
 
 /** Only tile 1 and this month are drawn. */
 describe("[U3] the hourly check of a record that is too large to verify whole", () => {
@@ -22,6 +25,9 @@ describe("[U3] the hourly check of a record that is too large to verify whole", 
     `DELETE FROM audit_event WHERE id = ${eventAt(leaf)}`,
     `DELETE FROM audit_leaf WHERE leaf_index = ${leaf}`,
   ];
+
+  const waiting = "0190a000-0000-7000-8000-00000000aaaa";
+  const written = (text: string) => text.replace(/\}$/, ',"writer":{"id":"x","n":1,"prev":"","role":"bulwark_owner_x"}}');
 
   it("finds nothing as long as nobody changed anything", async () => {
     expect(await afterwards()).toEqual([]);
@@ -101,6 +107,25 @@ describe("[U3] the hourly check of a record that is too large to verify whole", 
     expect(await kindsAfter("ALTER TABLE audit_event DISABLE TRIGGER audit_event_immutable")).toEqual(["guard-off"]);
   });
 
+  it("names a tree that changed by the checkpoints that bound it: the same finding, however the record grows", async () => {
+    const sizes = (await desk.db.auditCheckpoint.findMany({ orderBy: { seq: "asc" } })).map(({ size }) => Number(size));
+    const [before, first, last] = sizes.slice(-3);
+    expect([before, first, last].map((size) => Math.floor((size ?? 0) / 256))).toEqual([0, 1, 2]); // tile 0 is under the second, tile 1 under the third
+    const roots = async (...statements: readonly string[]) =>
+      (await afterwards(...statements)).filter(({ kind }) => kind === "root-changed").map(({ leaves }) => leaves);
+    const changed = (tile: number) => `UPDATE audit_tile SET hash = sha256(hash) WHERE level = 1 AND position = ${tile}`;
+    const early = [{ from: before, to: (first ?? 0) - 1 }];
+    expect(await roots(changed(0))).toEqual(early);
+    expect(await roots(changed(0), `DELETE FROM audit_checkpoint WHERE size = ${last}`)).toEqual(early);
+    expect(await roots(changed(1))).toEqual([{ from: first, to: (last ?? 0) - 1 }]);
+  });
+
+  it("names a second key, and a checkpoint kept outside that is empty", async () => {
+    expect(await kindsAfter("INSERT INTO audit_key SELECT 'x' || verifier, now() FROM audit_key")).toEqual(["key-added"]);
+    const found = await checkRecord(sampledOn(desk.superuser), recordHashes, { outside: [""], random: () => 0.999, wholeLeaves: 256 });
+    expect(found.map(({ kind }) => kind)).toEqual(["checkpoint-unreadable"]);
+  });
+
   it("accepts that a month is gone whose retirement is under the tree, and nothing else in its name or by a forged one", async () => {
     // The first of the two old months is gone since the beginning, and no test above found that.
     const late = `UPDATE audit_event SET at = '${OLD[0]}-03Z' WHERE n = 1 AND id NOT IN (SELECT event_id FROM audit_leaf)`;
@@ -109,8 +134,23 @@ describe("[U3] the hourly check of a record that is too large to verify whole", 
     expect(await kindsAfter("DELETE FROM audit_leaf WHERE leaf_index = 10")).toContain("event-missing");
     const reworded = "UPDATE audit_retired SET body = replace(convert_from(body, 'UTF8'), '40', '41')::bytea";
     expect(await kindsAfter(reworded)).toContain("event-missing");
-    const forged = `INSERT INTO audit_retired SELECT ${eventAt(200)}, convert_to('${desk.retired(OLD[1])}', 'UTF8')`;
+    const forged = `INSERT INTO audit_retired SELECT ${eventAt(200)}, convert_to('${written(desk.retired(OLD[1]))}', 'UTF8')`;
     expect(await kindsAfter(forged, drop(OLD[1]))).toContain("event-missing");
+    // By itself it is a finding, sealed or not.
+    expect(await kindsAfter(forged)).toEqual(["retired-wrongly"]);
+    expect(await kindsAfter(forged.replace(eventAt(200), "gen_random_uuid()"))).toEqual(["retired-wrongly"]);
+  });
+
+  it("explains by a retirement no leaf that it does not name, whatever its time says, and takes one that just waits", async () => {
+    const moved = `UPDATE audit_leaf SET at = '${OLD[0]}-03Z' WHERE leaf_index = 300`;
+    expect(await kindsAfter(`DELETE FROM audit_event WHERE id = ${eventAt(300)}`, moved)).toContain("event-missing");
+    const waits = (age: string) => [
+      `INSERT INTO audit_retired SELECT '${waiting}', convert_to('${written(desk.retired(OLD[1]))}', 'UTF8')`,
+      `INSERT INTO audit_event SELECT '${waiting}', clock_timestamp() - interval '${age}', body, sha256('\\x00'::bytea || body), 'audit.retired', 'x', NULL, 'x', NULL, 'x', 'done', NULL, NULL, gen_random_uuid(), 1 FROM audit_retired WHERE event_id = '${waiting}'`,
+      `INSERT INTO audit_pending SELECT at, id, leaf FROM audit_event WHERE id = '${waiting}'`,
+    ];
+    expect(await kindsAfter(...waits("1 s"), drop(OLD[1]))).not.toContain("event-missing");
+    expect(await kindsAfter(...waits("20 s"), drop(OLD[1]))).toContain("event-missing");
   });
 
   it("in whole says the same of retired months: their leaves are the ones that were, under a word that stands in the tree", async () => {
@@ -118,7 +158,7 @@ describe("[U3] the hourly check of a record that is too large to verify whole", 
     expect(await wholly()).toEqual([]);
     const not = expect.stringContaining("events missing from");
     expect(await wholly("UPDATE audit_leaf SET leaf = sha256(leaf) WHERE leaf_index = 10")).toContainEqual(not);
-    const forged = `INSERT INTO audit_retired SELECT gen_random_uuid(), convert_to('${desk.retired(OLD[1])}', 'UTF8')`;
-    expect(await wholly(forged, drop(OLD[1]))).toContainEqual(not);
+    const forged = `INSERT INTO audit_retired SELECT gen_random_uuid(), convert_to('${written(desk.retired(OLD[1]))}', 'UTF8')`;
+    expect(await wholly(forged, drop(OLD[1]))).toContain(`the retirement of ${OLD[1]} is not in the record`);
   });
 });

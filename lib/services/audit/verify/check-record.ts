@@ -1,13 +1,14 @@
 import type { Finding } from "#lib/domain/audit/verify/finding.ts";
 import type { RecordHashesOf, SampledRecord } from "#lib/ports/audit-record.ts";
-import { goneMonths } from "./gone-months.ts";
+import { goneMonths, signedAtOf } from "./gone-months.ts";
 import { sampleMonths } from "./sample-months.ts";
 import { sampleTree } from "./sample-tree.ts";
 import { sampleWriters } from "./sample-writers.ts";
+import { keyFindings, trustedKeys } from "./trusted-keys.ts";
 import { verifyRecord } from "./verify-record.ts";
 
 /** A record of so many leaves is verified whole: a second or two. */
-const WHOLE_LEAVES = 20_000;
+export const WHOLE_LEAVES = 20_000;
 /** As many as a verification keeps. */
 const MAX_KEPT = 1_000;
 
@@ -33,9 +34,15 @@ export async function checkRecord(
   const checkpoints = await record.checkpoints();
   const last = checkpoints.at(-1);
   if (!last || last.size <= wholeLeaves) return (await verifyRecord(record, hashesOf, { outside })).findings;
-  const sample = { record, hashes: hashesOf(await record.verifiers()), random, gone: await goneMonths(record, hashesOf([])) };
+  const pinned = await record.verifiers();
+  const hashes = hashesOf(trustedKeys(pinned, outside, hashesOf));
+  const signedAt = signedAtOf(checkpoints, hashes);
+  const { gone, findings: wrongly } = await goneMonths(record, hashes, signedAt);
+  const sample = { record, hashes, random, gone, signedAt };
   const guards = await record.guardsOff();
   return [
+    ...keyFindings(pinned),
+    ...wrongly,
     ...guards.map((guard): Finding => ({ kind: "guard-off", says: `${guard} is missing or switched off` })),
     ...(await sampleTree(sample, checkpoints, last, outside)),
     ...(await sampleWriters(sample)),

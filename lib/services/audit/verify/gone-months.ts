@@ -1,18 +1,62 @@
-import type { RecordHashes } from "#lib/domain/audit/verify/rows.ts";
+import type { Finding } from "#lib/domain/audit/verify/finding.ts";
+import { SEALED_WITHIN_MS } from "#lib/domain/audit/verify/record-check.ts";
+import { isMember, isOfMonth, type Retirement, retirementOf } from "#lib/domain/audit/verify/retirement.ts";
+import type { RecordHashes, StoredCheckpoint } from "#lib/domain/audit/verify/rows.ts";
+import type { EpochMs } from "#lib/domain/kernel/time.ts";
 import type { AuditRecord } from "#lib/ports/audit-record.ts";
 
-/** Months that were retired, with the number of events each held. */
-export type GoneMonths = ReadonlyMap<string, number>;
+/** When the first checkpoint over a leaf was signed. */
+export type SignedAt = (leafIndex: number) => EpochMs | undefined;
 
-/** By the word of `audit.retired` events whose own leaf stands in the tree; any other body explains nothing. */
-export async function goneMonths(record: AuditRecord, hashes: Pick<RecordHashes, "leaf">): Promise<GoneMonths> {
-  const gone = new Map<string, number>();
+/** Months that were retired. */
+export type GoneMonths = ReadonlyMap<string, Retirement>;
+
+/** Whether the event of a leaf may be gone. */
+export function isGone(gone: GoneMonths, leafIndex: number, signedAt: SignedAt): boolean {
+  for (const month of gone.values()) if (isMember(month, leafIndex)) return isOfMonth(month, signedAt(leafIndex));
+  return false;
+}
+
+/** By the word of `audit.retired` events whose own leaf stands in the tree, or waits for it; any other body explains nothing and is a finding. */
+export async function goneMonths(
+  record: AuditRecord,
+  hashes: Pick<RecordHashes, "leaf">,
+  signedAt: SignedAt,
+): Promise<{ readonly gone: GoneMonths; readonly findings: readonly Finding[] }> {
+  const gone = new Map<string, Retirement>();
+  const findings: Finding[] = [];
   for (const { leafIndex, body } of await record.retired()) {
-    const [, month] = /"month":"(\d{4}-\d{2})"/.exec(body) ?? [];
-    const [, events] = /"events":(\d{1,15})[,}]/.exec(body) ?? [];
-    if (leafIndex === null || month === undefined || events === undefined || !body.includes('"type":"audit.retired"')) continue;
-    for await (const rows of record.sealed({ from: leafIndex, to: leafIndex }))
-      if (rows.some(({ leaf }) => leaf === hashes.leaf(body))) gone.set(month, Number(events));
+    const said = retirementOf(body);
+    const by = await onRecordBy(record, hashes.leaf(body), leafIndex, signedAt);
+    if (said && by !== undefined && said.at <= by && !gone.has(said.month)) gone.set(said.month, said);
+    else findings.push({ kind: "retired-wrongly", says: `what is kept as a retirement explains nothing: ${body.slice(0, 200)}` });
   }
-  return gone;
+  return { gone, findings };
+}
+
+/** No later than this the body was written; undefined where it is not on record. */
+async function onRecordBy(record: AuditRecord, leaf: string, leafIndex: number | null, signedAt: SignedAt): Promise<EpochMs | undefined> {
+  if (leafIndex !== null) {
+    for await (const rows of record.sealed({ from: leafIndex, to: leafIndex }))
+      if (rows.some((row) => row.leaf === leaf)) return signedAt(leafIndex);
+    return undefined;
+  }
+  const now = await record.now();
+  for await (const rows of record.waiting()) if (rows.some((row) => row.leaf === leaf && now - row.at <= SEALED_WITHIN_MS)) return now;
+  return undefined;
+}
+
+/** @param checkpoints by size, as the record has them */
+export function signedAtOf(checkpoints: readonly StoredCheckpoint[], hashes: Pick<RecordHashes, "openNote">): SignedAt {
+  const opened = new Map<number, EpochMs | undefined>();
+  return (leafIndex) => {
+    let [low, high] = [0, checkpoints.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((checkpoints[middle]?.size ?? 0) > leafIndex) high = middle;
+      else low = middle + 1;
+    }
+    if (!opened.has(low)) opened.set(low, hashes.openNote(checkpoints[low]?.note ?? "")?.at);
+    return opened.get(low);
+  };
 }

@@ -5,7 +5,7 @@ import { recordOn } from "#lib/db/audit/stored-record.ts";
 import { WriterWitness } from "#lib/db/audit/writer-witness.ts";
 import type { Finding } from "#lib/domain/audit/verify/finding.ts";
 import { asId } from "#lib/domain/kernel/ids.ts";
-import { append, openSealedDesk, type SealedDesk } from "../testing/sealed-desk.ts";
+import { append, beat, markOf, openSealedDesk, type SealedDesk } from "../testing/sealed-desk.ts";
 import { verifyRecord } from "./verify-record.ts";
 
 const EVENTS = 60;
@@ -82,14 +82,6 @@ describe("[U3] the record in its database", () => {
     leaves = rows.rows.map((row) => ({ index: Number(row.leaf_index), eventId: row.event_id, writer: row.writer, n: Number(row.n) }));
   });
   afterAll(() => desk?.close());
-
-  async function beat(writer: pg.Client): Promise<void> {
-    const mark = await markOf(writer);
-    const [id, n, leaf] = mark.split("/");
-    await writer.query("SELECT audit_beat($1::uuid, $2::jsonb)", [id, JSON.stringify([{ writer: id, n: Number(n), leaf }])]);
-  }
-  const markOf = async (writer: pg.Client): Promise<string> =>
-    (await writer.query("SELECT current_setting('bulwark.audit_writer') AS mark")).rows[0]?.mark;
 
   /** Lets somebody do anything to the rows with every trigger off, looks, and takes it back. */
   async function afterwards(statements: readonly string[]): Promise<readonly Finding[]> {

@@ -3,7 +3,7 @@ import { recordHashes } from "#lib/crypto/record-hashes.ts";
 import type { RecordHashes } from "#lib/domain/audit/verify/rows.ts";
 import { cloneOf, copyRecord, type MemoryRecord, recordOf } from "../testing/memory-record.ts";
 import { type Draw, mutations } from "../testing/record-mutations.ts";
-import { append, openSealedDesk, type SealedDesk } from "../testing/sealed-desk.ts";
+import { append, beat, openSealedDesk, type SealedDesk } from "../testing/sealed-desk.ts";
 import { verifyRecord } from "./verify-record.ts";
 
 const MUTATIONS = 10_000;
@@ -30,11 +30,7 @@ describe("[U3] a sealed record that somebody changed", () => {
     }
     await desk.seal();
     // Each process says how far it got, as it does once a second.
-    for (const writer of writers) {
-      const marks = await writer.query("SELECT current_setting('bulwark.audit_writer') AS mark");
-      const [id, n, leaf] = String(marks.rows[0]?.mark).split("/");
-      await writer.query("SELECT audit_beat($1::uuid, $2::jsonb)", [id, JSON.stringify([{ writer: id, n: Number(n), leaf }])]);
-    }
+    for (const writer of writers) await beat(writer);
     record = await desk.openRecord(copyRecord);
     record = { ...record, now: (record.now + 60_000) as MemoryRecord["now"] }; // a minute later
     outside = record.checkpoints.at(-1)?.note ?? "";

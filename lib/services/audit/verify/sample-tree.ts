@@ -1,12 +1,13 @@
 import { CompactRange } from "#lib/domain/audit/tree/compact-range.ts";
+import { noteHead } from "#lib/domain/audit/tree/note-head.ts";
 import { TILE_HEIGHT, TILE_WIDTH } from "#lib/domain/audit/tree/tiles.ts";
 import { eventFindings } from "#lib/domain/audit/verify/event-check.ts";
-import type { Finding } from "#lib/domain/audit/verify/finding.ts";
+import { type Finding, unreadableNote } from "#lib/domain/audit/verify/finding.ts";
 import type { RecordHashes, SealedRow, StoredCheckpoint, TileRow } from "#lib/domain/audit/verify/rows.ts";
 import { bytesOfHex, hexOf } from "#lib/domain/kernel/hex.ts";
 import type { SampledRecord } from "#lib/ports/audit-record.ts";
-import type { GoneMonths } from "./gone-months.ts";
-import { monthOf } from "./month-of.ts";
+import { type GoneMonths, isGone, type SignedAt } from "./gone-months.ts";
+import { lastAgreeing } from "./last-agreeing.ts";
 import { linkFindings } from "./sample-writers.ts";
 
 const SAMPLED_TILES = 16;
@@ -17,6 +18,7 @@ export type Sample = {
   /** In [0, 1). */
   readonly random: () => number;
   readonly gone: GoneMonths;
+  readonly signedAt: SignedAt;
 };
 
 /** The root from the hashes of the full tiles and the leaves after them, the signatures over it, and each row of some tiles. */
@@ -37,7 +39,10 @@ export async function sampleTree(
     range.append(bytesOfHex(tile.hash), TILE_HEIGHT);
   }
   findings.push(...(await rowsFindings(sample, range, { from: full * TILE_WIDTH, to: last.size - 1 })));
-  if (range.size !== last.size || hexOf(range.root() ?? hashes.emptyRoot()) !== last.root) findings.push(wrongRoot(last.size));
+  if (range.size !== last.size || hexOf(range.root() ?? hashes.emptyRoot()) !== last.root) {
+    const { agreed, wrong } = await lastAgreeing(sample, tiles, checkpoints);
+    findings.push(wrongRoot(wrong, agreed));
+  }
   const drawn = new Set([full - 1, ...Array.from({ length: SAMPLED_TILES - 1 }, () => Math.floor(random() * full))]);
   for (const position of drawn) {
     const tile = tiles.get(position);
@@ -54,10 +59,11 @@ function* noteFindings(
 ): Iterable<Finding> {
   const rootOf = new Map(checkpoints.map((row) => [row.size, row.root]));
   const lost = last.seq - checkpoints.length;
-  if (lost !== 0) yield { kind: "checkpoint-missing", says: `${lost} of ${last.seq} checkpoints are missing` };
+  if (lost !== 0) yield { kind: "checkpoint-missing", says: `${lost} checkpoints are missing` };
   for (const note of [last.note, ...outside]) {
     const opened = hashes.openNote(note);
-    if (!opened) yield { kind: "checkpoint-forged", says: "a checkpoint is not signed by a pinned key" };
+    if (!opened && note !== last.note && !noteHead(note)) yield unreadableNote;
+    else if (!opened) yield { kind: "checkpoint-forged", says: "a checkpoint is not signed by a pinned key" };
     else if (opened.size > last.size) {
       const leaves = { from: last.size, to: opened.size - 1 };
       yield { kind: "rolled-back", says: `the record was signed with ${opened.size} leaves and has ${last.size}`, leaves };
@@ -75,7 +81,7 @@ async function tileFindings(sample: Sample, tile: TileRow): Promise<readonly Fin
 }
 
 /** Each row of a stretch of leaves, which grow the range. */
-async function rowsFindings({ record, hashes, gone }: Sample, range: CompactRange, leaves: { from: number; to: number }) {
+async function rowsFindings({ record, hashes, gone, signedAt }: Sample, range: CompactRange, leaves: { from: number; to: number }) {
   const [findings, seen]: [Finding[], SealedRow[]] = [[], []];
   for await (const rows of record.sealed(leaves)) {
     for (const row of rows) {
@@ -83,7 +89,7 @@ async function rowsFindings({ record, hashes, gone }: Sample, range: CompactRang
       range.append(bytesOfHex(leaf));
       seen.push(row);
       if (event) findings.push(...eventFindings(row, event, leafIndex, hashes).findings);
-      else if (!gone.has(monthOf(row.at))) {
+      else if (!isGone(gone, leafIndex, signedAt)) {
         const says = `leaf ${leafIndex} has no event: event ${eventId} was deleted`;
         findings.push({ kind: "event-missing", says, eventId, leaves: { from: leafIndex, to: leafIndex } });
       }
@@ -92,6 +98,8 @@ async function rowsFindings({ record, hashes, gone }: Sample, range: CompactRang
   return [...findings, ...(await linkFindings(record, seen))];
 }
 
-function wrongRoot(size: number): Finding {
-  return { kind: "root-changed", says: `the root of ${size} leaves is not the one signed`, leaves: { from: 0, to: size - 1 } };
+/** @param agreed the size up to which the tree is as it was signed: so that it is one finding however the record grows */
+function wrongRoot(size: number, agreed = 0): Finding {
+  const leaves = { from: agreed, to: Math.max(agreed, size - 1) };
+  return { kind: "root-changed", says: `the root of ${size} leaves is not the one signed`, leaves };
 }

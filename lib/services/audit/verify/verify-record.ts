@@ -1,6 +1,7 @@
 import { type Finding, findingName } from "#lib/domain/audit/verify/finding.ts";
 import { RecordCheck } from "#lib/domain/audit/verify/record-check.ts";
 import type { AuditRecord, RecordHashesOf } from "#lib/ports/audit-record.ts";
+import { keyFindings, trustedKeys } from "./trusted-keys.ts";
 
 /** Findings beyond these are counted, not kept. */
 const MAX_KEPT = 1_000;
@@ -34,10 +35,13 @@ export async function verifyRecord(record: AuditRecord, hashesOf: RecordHashesOf
     else dropped += 1;
   };
   const checkpoints = await record.checkpoints();
-  const hashes = hashesOf(options.verifiers ?? (await record.verifiers()));
+  const outside = options.outside ?? [];
+  const pinned = await record.verifiers();
+  for (const finding of keyFindings(pinned)) report(finding);
+  const hashes = hashesOf(options.verifiers ?? trustedKeys(pinned, outside, hashesOf));
   const facts = {
     checkpoints,
-    outside: options.outside ?? [],
+    outside,
     retired: (await record.retired()).map(({ body }) => body),
     now: await record.now(),
   };
@@ -48,6 +52,7 @@ export async function verifyRecord(record: AuditRecord, hashesOf: RecordHashesOf
   }
   for await (const rows of record.waiting()) for (const row of rows) check.waiting(row);
   for (const event of await record.strays()) check.stray(event);
+  for (const eventId of await record.unindexed()) report({ kind: "not-indexed", says: `no search finds event ${eventId}`, eventId });
   check.finish({ tiles: await record.tiles(), writers: await record.writers(), guardsOff: await record.guardsOff() });
   return { leaves: check.size, checkpoints: checkpoints.length, findings: [...findings.values()], count: findings.size + dropped };
 }

@@ -10,7 +10,7 @@ import { Time } from "#components/ui/time.tsx";
 import { paths } from "#lib/paths.ts";
 import { showAnomaly } from "#lib/services/audit/anomalies/show-anomaly.ts";
 import { load } from "#lib/web/load.ts";
-import { acknowledge, openEvent } from "../../actions.ts";
+import { acknowledge, acknowledgeChange, openEvent } from "../../actions.ts";
 
 export const metadata = { title: "Unusual" };
 
@@ -41,7 +41,16 @@ export default async function AnomalyPage({ params }: { readonly params: Promise
       <PageHeader
         title={anomaly.title}
         purpose={purpose}
-        actions={isOpen && <AcknowledgeButton anomalyId={anomaly.id} title={anomaly.title} action={acknowledge} />}
+        actions={
+          isOpen && (
+            <AcknowledgeButton
+              anomalyId={anomaly.id}
+              rule={anomaly.rule}
+              title={anomaly.title}
+              actions={{ finding: acknowledge, recordChange: acknowledgeChange }}
+            />
+          )
+        }
       />
       <div className="grid gap-4">
         <Panel title="Found">

@@ -1,0 +1,35 @@
+/** Functions of the record as the migrations have them: SHA-256 of language, rights, settings and body. guards.int.test.ts says what differs. */
+export const guardFunctions: Readonly<Record<string, string>> = {
+  "anomaly_change()": "ce10080932b09e87c1e8cb1afcbc548998ca143f444b513ff5325e05756912cd",
+  "anomaly_on_record()": "8cc68bc7e5d78e65ee63476073909c60346f9210b271d1d3238c1578e2fe125c",
+  "audit_append(p_body text, p_person text, p_detail bytea)": "38351203eaf2b99f7d6e43956048d0180dd20cdaebaf812e4df143ac54c92bbb",
+  "audit_beat(p_holder uuid, p_seen jsonb)": "a91e62934ac5a84128c0e1d7a189d909ef2429fdba05e489a868243e98badb75",
+  "audit_canonical(p_value jsonb)": "1ea919e2cb56544b1f49c790cccd7dbbd7364cff7b6990e6f147ee093ee98505",
+  "audit_cut(p_text text)": "abaf6d51deb53edf52e57cd397b32a71b11d0578926bebae832f76c46101eddd",
+  "audit_ensure_partitions(months integer)": "6caae211b6ab49bf758ddbadaeeb677b8ac1d7920a0c39fd70b4d453bedf7d69",
+  "audit_guard_partitions()": "2cbff7698fde9b7013f13a75fcec2eece6370568615014cdbb564e4dcdd871b0",
+  "audit_index()": "0de6d5de0c9a8e45277208c03ea5cb93cb3e0edc410c175f07a3c544c0778033",
+  "audit_insert(p_body text, p_person text, p_detail bytea)": "9e10395563a3457a9e9495a8a4dd416a5ef5fd5083fb7cfcc18cf9c74ec8ba9c",
+  "audit_is_committed(p_xid bigint)": "6b93d1ce6b4330fd1cdde054ae10556704bec1aea7ad7a7fbe7b71783358b51a",
+  "audit_keep_retired()": "1779e278d71dbe6b55fd8081286722667ab40a45b7c177b191eed0b901498763",
+  "audit_keep_until(p_end timestamp with time zone, p_has_orders boolean)":
+    "d48704e6fd9dbf5fd03ded3172c32ecc3cb4b84bfa4ac64b867cbb866b82869f",
+  "audit_key_once()": "b7d3ce6959489c78e6fe5cc5a2257f04a4dad1d937f44d5f4ac72c77558cc830",
+  "audit_mark(p_seen bytea)": "ddde18addebbcd7be8438ffa9e75462a37ccf8a5746b0609d15e139f5e2fae77",
+  "audit_months(p_only date)": "a6fc0db41edd9a162990f90101b1e6f63f8d68abc9bb0a72262203f597f943c6",
+  "audit_number(p_value numeric)": "3ddda1cc419004ca8e1c988ca5e03673661cd52b3d013a2cac84da90e4ed6523",
+  "audit_pending_change()": "cd2d57140adba9bee893d6e37c12525c6f63c45ffab26a9cbe40e4e0e346e90b",
+  "audit_place_of(p_seen bytea)": "e335603dd87e00673d37d8253644828c955a3eaed0e286f4203642a4623c4f5c",
+  "audit_refuse_change()": "989e9877faedf3d18b27f31db1dd07881924c20781a5d6497f4ac970f5b67895",
+  "audit_retention_on_record()": "3fa5e62f4c9dc36016b4cd7c42307db1006e736f702b934c77d5a007be29144e",
+  "audit_retire_month(p_month date, p_leaves bytea, p_digest bytea, p_actor text)":
+    "2dbe3dc91894f412f6cb5a05ca979168db93ccb9531f15e2bde1781aa2c52c75",
+  "audit_seal(p_most integer)": "1dd3bde8d7c9f5731df687c138d9ee6235e74b04d86fb8a27097f8acfaded3f2",
+  "audit_search_ensure_partitions()": "5da1b484009dd74b699e28e6040e58b7b14dce1ec1d172881aff71cd3ca3cecc",
+  "audit_setting_in_order()": "e11a40573702fc14cda0656c2d20f8a69a10ac4f486d9d7069720b32672fd9a9",
+  "audit_wait()": "944b9d1844ea8515f01bca5d398509d283f6139541f3187b4ae481dad12b0963",
+  "audit_words(p_fields jsonb)": "a0e8e8067bde7389176fe6e5aacbe540a5aa046e859a21fff51884e4fa1e7e7a",
+  "audit_write(p_body text, fields jsonb, p_person text, p_detail bytea)":
+    "c024dd988784062243929c94a125c7459ee16f22347181e0759e1af13f7c8f6b",
+  "audit_writer_change()": "55371d8a5063d7853e583ad53f4ac2cb349f7bbaa0f8b6350aace2e4cb7f3130",
+};
