@@ -9,6 +9,7 @@ import { clientOrderId } from "../crypto/client-order-id.ts";
 import { credentialOpener } from "../crypto/credential-envelope.ts";
 import { KeyRing } from "../crypto/key-ring.ts";
 import { mintIds } from "../crypto/mint-ids.ts";
+import { randomFraction } from "../crypto/random.ts";
 import { recordHashes } from "../crypto/record-hashes.ts";
 import { anomalyWork } from "../db/anomalies/anomaly-work.ts";
 import { anchorStore } from "../db/audit/anchor-store.ts";
@@ -117,7 +118,7 @@ export async function forWorker() {
     outbox: mailOutbox({ db, ring }),
     mailer: isExpected(settings, "smtp-url") ? mailerOf(settings, () => secrets.require("smtp-url")) : undefined,
     origin: settings.BULWARK_ORIGIN,
-    random: () => Math.random(), // only spreads out attempts
+    random: randomFraction,
     demoMarket: demoMarketStore(db),
     isFedByStarter: settings.BULWARK_STARTER_PIPE === "stdin",
     venueOf(venue: string): CandleVenue {

@@ -5,6 +5,11 @@ export function randomBytes(count: number): Uint8Array<ArrayBuffer> {
   return randomFillSync(new Uint8Array(count));
 }
 
+/** Evenly spread over [0, 1), and nobody foresees it: what a check of the record draws must not be known beforehand. */
+export function randomFraction(): number {
+  return Buffer.from(randomBytes(6)).readUIntBE(0, 6) / 2 ** 48;
+}
+
 /** Below this, one call of the generator costs more than the bytes; so they are drawn in blocks. */
 const block = Buffer.alloc(4096);
 let used = block.length;
