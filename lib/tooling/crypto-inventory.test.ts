@@ -52,7 +52,7 @@ describe("cryptography in this tree", () => {
 
   test("v5.0.0-11.5.1 draws what must not be guessed from the system's generator: Math.random only spreads out attempts", () => {
     const random = files.filter(({ text }) => /\bMath\.random\(/.test(text)).map(({ path }) => path);
-    expect(random).toEqual(["components/live/event-stream.ts", "lib/compose/for-worker.ts", "lib/db/live-listen.ts"]);
+    expect(random).toEqual(["components/live/event-stream.ts", "lib/db/live-listen.ts"]);
     expect(places(/\b(?:pseudoRandomBytes|seedrandom|mersenne)\b/g)).toEqual([]);
   });
 
