@@ -4,6 +4,7 @@ import { browserEnvironment, chromium } from "./e2e/support/chromium.ts";
 
 const { executablePath, args, env } = await chromium();
 const results = process.env.E2E_JSON ?? ".cache/test-results/e2e.json";
+const isTracedInFull = process.env.E2E_TRACE === "full";
 /** Starts a real desk (built web and worker) on a scratch data directory and exports its address; ends it afterwards. */
 const desk = "./e2e/support/desk.ts";
 
@@ -44,7 +45,8 @@ export default defineConfig({
     navigationTimeout: 30_000,
     locale: "en-GB",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // Snapshots of each step make the walks over all pages half as slow again: E2E_TRACE=full when looking for a fault.
+    trace: { mode: "retain-on-failure", screenshots: isTracedInFull, snapshots: isTracedInFull },
     screenshot: "only-on-failure",
     ignoreHTTPSErrors: false,
   },
