@@ -11,6 +11,7 @@ import { type Db, openDb } from "#lib/db/client.ts";
 import { keyStore } from "#lib/db/key-store.ts";
 import { seedOrder } from "#lib/services/testing/seed-trades.ts";
 import { openTestDesk } from "#lib/services/testing/test-desk.ts";
+import { compileCache } from "#lib/tooling/compile-cache.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import { withConnection } from "#scripts/desk/connection.mjs";
 
@@ -25,6 +26,7 @@ export function bulwark(place: Place, ...args: string[]): Promise<Said> {
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: "production",
     PATH: process.env["PATH"],
+    NODE_COMPILE_CACHE: compileCache,
     BULWARK_DATA_DIR: place.dataDir,
     BULWARK_KEY_FILE: join(place.dataDir, "keys", "web.key"),
     BULWARK_ORIGIN: "http://127.0.0.1:7340",

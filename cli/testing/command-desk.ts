@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import { compileCache } from "#lib/tooling/compile-cache.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -34,6 +35,7 @@ export function commandDesk() {
     const env: NodeJS.ProcessEnv = {
       NODE_ENV: "production",
       PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: compileCache,
       BULWARK_DATA_DIR: there().dataDir,
       BULWARK_KEY_FILE: join(there().dataDir, "keys", "web.key"),
       BULWARK_ORIGIN: "http://127.0.0.1:7340",

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { openSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parquetArchive } from "#lib/adapters/archive/parquet/parquet-archive.ts";
@@ -17,6 +16,7 @@ import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
 import { asId, type InstrumentId, type PortfolioId, type RunId, type Uuid } from "#lib/domain/kernel/ids.ts";
 import type { CandleColumns, Interval } from "#lib/domain/market/candle.ts";
 import type { Instrument } from "#lib/domain/market/instrument.ts";
+import { compileCache } from "#lib/tooling/compile-cache.ts";
 import type { TestDatabase } from "#lib/tooling/template-database.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -148,7 +148,7 @@ export function startWorker(
       PATH: process.env["PATH"],
       TZ: "UTC",
       NODE_ENV: "production",
-      NODE_COMPILE_CACHE: join(tmpdir(), "bulwark-compile-cache"),
+      NODE_COMPILE_CACHE: compileCache,
       BULWARK_DATA_DIR: database.dataDir,
       BULWARK_KEY_FILE: join(database.dataDir, "keys", "worker.key"),
       BULWARK_ORIGIN: "http://127.0.0.1:1",
