@@ -13,7 +13,7 @@ type ShareBarProps = {
 };
 
 const look = [
-  "block h-1.5 w-16 appearance-none overflow-hidden rounded-full border-0 bg-line",
+  "block h-1.5 w-10 appearance-none overflow-hidden rounded-full border-0 bg-line",
   "[&::-webkit-meter-inner-element]:block [&::-webkit-meter-inner-element]:h-full",
   "[&::-webkit-meter-bar]:h-full [&::-webkit-meter-bar]:rounded-full [&::-webkit-meter-bar]:border-0 [&::-webkit-meter-bar]:bg-line [&::-webkit-meter-bar]:bg-none",
   "[&::-webkit-meter-optimum-value]:bg-accent [&::-webkit-meter-optimum-value]:bg-none [&::-moz-meter-bar]:bg-none [&:-moz-meter-optimum::-moz-meter-bar]:bg-accent",

@@ -31,7 +31,11 @@ export function LimitPanel({ limit, portfolios, changeReason, changeAction, hist
       note={`Unit: ${limit.unit} · default ${limit.default} · from ${limit.min} to ${limit.max}`}
       actions={
         <>
-          <HistoryLink href={withQuery(paths.audit, { resource: "limit", q: limit.rule })} disabledReason={historyReason} />
+          <HistoryLink
+            href={withQuery(paths.audit, { resource: "limit", q: limit.rule })}
+            disabledReason={historyReason}
+            of={limit.title}
+          />
           <LimitDialog {...{ limit, portfolios, changeAction }} disabledReason={changeReason} />
         </>
       }

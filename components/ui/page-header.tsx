@@ -16,7 +16,7 @@ export function PageHeader({ title, purpose, actions, asOf, asOfNote }: PageHead
     <header className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div className="min-w-0 flex-1 basis-72">
         <h1 className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-xl font-semibold tracking-tight break-words">{title}</h1>
-        <p className="max-w-prose text-muted">{purpose}</p>
+        <p className="max-w-prose text-pretty text-muted">{purpose}</p>
       </div>
       {(asOf !== undefined || actions !== undefined) && (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
