@@ -61,7 +61,7 @@ test("[E6] [A14] an admin erases a person once a second admin agreed: nothing pe
     await admin.goto(paths.user(userId));
     await admin.getByRole("button", { name: "Erase" }).click();
     const dialog = admin.getByRole("alertdialog", { name: `Erase ${leaver} for ever?` });
-    await expect(dialog.getByText("Nothing can bring it back. A second admin has to agree.")).toBeVisible();
+    await expect(dialog.getByText("This desk cannot bring it back;")).toBeVisible();
     await expect(dialog.getByRole("button", { name: "Erase" })).toBeDisabled();
     await dialog.getByLabel("Type ERASE to confirm").fill("ERASE");
     await dialog.getByRole("button", { name: "Erase" }).click();

@@ -31,7 +31,7 @@ GRANT USAGE ON SEQUENCE data_key_id_seq TO {{web}};
 -- Custom roles, approvals, and the keys that sign-in tokens are sealed under (20261124120000_roles_sessions_approvals): the web's alone.
 GRANT SELECT, INSERT, UPDATE, DELETE ON role TO {{web}};
 GRANT SELECT, INSERT ON approval TO {{web}};
-GRANT UPDATE (state, decided_by, decided_at, used_at) ON approval TO {{web}};
+GRANT UPDATE (state, decided_by, decided_at, used_at, sealed) ON approval TO {{web}};
 GRANT SELECT, INSERT ON signing_key TO {{web}};
 GRANT UPDATE (state, retired_at, sealed) ON signing_key TO {{web}};
 GRANT EXECUTE ON FUNCTION app_user_admin_term() TO {{web}};

@@ -20,7 +20,7 @@ export function ErasePersonButton({ userId, name, action, disabledReason }: Eras
         </Button>
       }
       title={`Erase ${name} for ever?`}
-      consequence="Destroys the keys of everything personal about this user: name, e-mail, devices, factors, tokens, notices and the personal part of audit events. The user is signed out and cannot sign in again. Portfolios, orders and the audit record stay, under a pseudonym. Nothing can bring it back. A second admin has to agree."
+      consequence="Destroys the keys of what is personal about this user here: name, e-mail, devices, factors, tokens, notices and the personal part of the user's audit events. The user is signed out and cannot sign in again. Portfolios, orders and the audit record stay, under a pseudonym; so does what was typed at failed sign-ins and from where, under the desk's own key. This desk cannot bring it back; backups from before hold it until the date that Admin, Encryption then shows. A second admin has to agree."
       confirmLabel="Erase"
       pendingLabel="Erasing"
       typedWord="ERASE"

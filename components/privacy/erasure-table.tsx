@@ -5,8 +5,8 @@ import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 
 /**
- * Who was erased, by pseudonym: unreadable on this desk at once, then out of the tables and out of the key backup, and beyond recovery from
- * every backup that the desk keeps at a date. Copies of database and key files that somebody kept elsewhere are out of its reach.
+ * Who was erased, by pseudonym: unreadable on this desk at once; then the table of keys is written anew, and the key backup without the keys;
+ * from a date on no backup that the desk keeps opens them. Copies of database and key files kept elsewhere are out of its reach.
  */
 export function ErasureTable({ erasures }: { readonly erasures: readonly ErasureView[] }) {
   return (
@@ -14,7 +14,7 @@ export function ErasureTable({ erasures }: { readonly erasures: readonly Erasure
       <THead>
         <Th>Pseudonym</Th>
         <Th>Unreadable here</Th>
-        <Th>Out of the tables</Th>
+        <Th>Table of keys written anew</Th>
         <Th>Out of the key backup</Th>
         <Th>Beyond our backups</Th>
         <Th num>Keys</Th>
@@ -29,7 +29,7 @@ export function ErasureTable({ erasures }: { readonly erasures: readonly Erasure
             <Td label="Unreadable here">
               since <Time at={erasure.erasedAt} />
             </Td>
-            <Td label="Out of the tables">{erasure.isSwept ? "yes" : <Badge tone="warning">not yet</Badge>}</Td>
+            <Td label="Table of keys written anew">{erasure.isSwept ? "yes" : <Badge tone="warning">not yet</Badge>}</Td>
             <Td label="Out of the key backup">
               {erasure.keyBackupAt ? <Time at={erasure.keyBackupAt} /> : <Badge tone="warning">not written anew yet</Badge>}
             </Td>

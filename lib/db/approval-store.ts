@@ -7,13 +7,14 @@ import { sealedColumns } from "./sealed-columns.ts";
 import type { StoreContext } from "./store-context.ts";
 
 const MAX_ADMINS = 500;
+const GONE = "Asked by an erased person.";
 
 export function approvalStore(context: StoreContext): ApprovalStore {
   const { db } = context;
   const now = () => new Date(context.now);
   return {
     newId: () => context.ids.next(),
-    async insert({ id, hash, input, consequence, ...approval }) {
+    async insert({ id, hash, input, consequence, lasting, ...approval }) {
       const cipher = await context.cipher("pii", approval.requestedBy);
       await db.approval.create({
         data: {
@@ -26,7 +27,7 @@ export function approvalStore(context: StoreContext): ApprovalStore {
           expiresAt: new Date(approval.expiresAt),
           coolDownUntil: approval.coolDownUntil === null ? null : new Date(approval.coolDownUntil),
           state: "pending",
-          sealed: cipher.seal(sealedColumns.approval, id, { input, consequence }),
+          sealed: cipher.seal(sealedColumns.approval, id, { input, consequence, lasting }),
         },
         select: { id: true },
       });
@@ -58,6 +59,15 @@ export function approvalStore(context: StoreContext): ApprovalStore {
         data: { state: "used", usedAt: now() },
       });
       return count === 1;
+    },
+    async reduce({ id, requestedBy }, lasting) {
+      try {
+        const cipher = await context.cipher("pii", requestedBy);
+        const sealed = cipher.seal(sealedColumns.approval, id, { input: null, consequence: lasting, lasting });
+        await db.approval.updateMany({ where: { id }, data: { sealed } });
+      } catch (error) {
+        if (!(error instanceof KeyMissingError && error.reason === "erased")) throw error;
+      }
     },
     async adminTerms(since: EpochMs) {
       const rows = await db.appUser.findMany({
@@ -112,13 +122,14 @@ async function openApproval(context: StoreContext, row: Row): Promise<Approval> 
 }
 
 /** What was asked; of an erased person nothing is left. */
-async function askedIn(context: StoreContext, row: Row): Promise<Pick<Approval, "input" | "consequence">> {
+async function askedIn(context: StoreContext, row: Row): Promise<Pick<Approval, "input" | "consequence" | "lasting">> {
   try {
     const opened = (await context.cipher("pii", row.requestedBy)).open(sealedColumns.approval, asId(row.id), row.sealed);
     if (!opened || typeof opened !== "object" || !("input" in opened) || !("consequence" in opened)) throw new DecryptionError();
-    return { input: opened["input"] ?? null, consequence: String(opened["consequence"]) };
+    const consequence = String(opened["consequence"]);
+    return { input: opened["input"] ?? null, consequence, lasting: String("lasting" in opened ? opened["lasting"] : consequence) };
   } catch (error) {
-    if (error instanceof KeyMissingError && error.reason === "erased") return { input: null, consequence: "Asked by an erased person." };
+    if (error instanceof KeyMissingError && error.reason === "erased") return { input: null, consequence: GONE, lasting: GONE };
     throw error;
   }
 }

@@ -53,7 +53,8 @@ const LOCK_NOT_AVAILABLE = "55P03";
 /**
  * Ends erasures on this machine: the table of keys is written anew without its dead rows, and so is the key backup. A plain VACUUM is not
  * enough: it leaves the bytes in the free space of their page (erase-person.int.test.ts reads the file). While it waits for the table,
- * everybody else who needs a key waits behind it, and a backup holds the table to its end: so it waits briefly, and comes back.
+ * everybody else who needs a key waits behind it, and a backup holds the table to its end: so it waits briefly, and comes back. Transactions
+ * of the desk are over by then; what somebody else's from before may see stays in the table until the next time, which the page says.
  * @param db of `openDb` with a lockTimeoutMs
  */
 export async function sweepErasures(db: Db): Promise<void> {

@@ -9,6 +9,11 @@ export function passwordStore(context: StoreContext): PasswordStore {
       const row = await db.appUser.findUnique({ where: { id: userId }, select: { passwordHash: true } });
       return row?.passwordHash ?? undefined;
     },
+    async importedCost() {
+      const [row] = await db.$queryRaw<{ cost: string | null }[]>`
+        SELECT max(substr(password_hash, 5, 2)) AS cost FROM app_user WHERE password_hash LIKE '$2%'`;
+      return row?.cost ? Number(row.cost) : undefined;
+    },
     async recent(userId, limit) {
       const rows = await db.passwordHistory.findMany({ where: { userId }, orderBy: [...newestFirst], take: limit, select: { hash: true } });
       return rows.map(({ hash }) => hash);

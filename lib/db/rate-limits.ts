@@ -42,18 +42,27 @@ export function rateLimits({ url, blind, classes = rateClasses }: Options): Rate
     );
   }
 
+  async function bucketOf(rateClass: RateClass, who: string) {
+    const limiter = limiters.get(rateClass);
+    const figures = classes[rateClass];
+    if (!limiter || !figures) throw new TypeError(`no limits for ${rateClass}`);
+    const key = await blind(`${rateClass}/${who}`).catch(() => who); // no key without a database: then it stays in memory
+    return { limiter, figures, key };
+  }
+
   return {
     async take(rateClass, who) {
-      const limiter = limiters.get(rateClass);
-      const figures = classes[rateClass];
-      if (!limiter || !figures) throw new TypeError(`no limits for ${rateClass}`);
-      const key = await blind(`${rateClass}/${who}`).catch(() => who); // no key without a database: then it stays in memory
+      const { limiter, figures, key } = await bucketOf(rateClass, who);
       try {
         return answerOf(rateClass, figures, await limiter.consume(key), true);
       } catch (answer) {
         if (answer instanceof RateLimiterRes) return answerOf(rateClass, figures, answer, false);
         throw answer;
       }
+    },
+    async giveBack(rateClass, who) {
+      const { limiter, key } = await bucketOf(rateClass, who);
+      await limiter.reward(key);
     },
     async close() {
       await pool.end();

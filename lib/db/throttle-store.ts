@@ -1,7 +1,7 @@
 import { Prisma } from "#prisma/generated/client.ts";
 import { type ThrottleBucket, throttleDelayMs } from "../domain/access/login-throttle.ts";
 import { DAY_MS, epochMs } from "../domain/kernel/time.ts";
-import type { ThrottleStore } from "../ports/stores/access-stores.ts";
+import type { ThrottleStore } from "../ports/stores/throttle-store.ts";
 import type { StoreContext } from "./store-context.ts";
 
 const BUCKET_INDEX = "Throttle.bucket";
@@ -21,7 +21,22 @@ export function throttleStore(context: StoreContext): ThrottleStore {
     return named.sort((a, b) => Buffer.compare(a.key, b.key));
   }
 
-  return {
+  const store: ThrottleStore = {
+    async reserve(buckets) {
+      const now = new Date(context.now);
+      // A row to hold, also for the first: those who come at once wait here for whoever made it.
+      for (const { key } of await blind(buckets)) {
+        await db.$executeRaw`
+          INSERT INTO throttle (bucket, failures, blocked_until, updated_at) VALUES (${key}, 0, ${now}, ${now}) ON CONFLICT (bucket) DO NOTHING`;
+      }
+      const until = await store.blockedUntil(buckets, true);
+      if (until === undefined) await store.countFailure(buckets);
+      return until;
+    },
+    async giveBack(buckets) {
+      for (const { key } of await blind(buckets))
+        await db.$executeRaw`UPDATE throttle SET failures = greatest(failures - 1, 0) WHERE bucket = ${key}`;
+    },
     async blockedUntil(buckets, lock) {
       const keys = (await blind(buckets)).map(({ key }) => key);
       const rows = await db.$queryRaw<{ blocked_until: Date }[]>`
@@ -59,4 +74,5 @@ export function throttleStore(context: StoreContext): ThrottleStore {
       await db.throttle.deleteMany({ where: { bucket: { in: keys } } });
     },
   };
+  return store;
 }

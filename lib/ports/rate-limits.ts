@@ -15,5 +15,7 @@ export type RateAnswer = {
 export type RateLimits = {
   /** @param who whose bucket: a session, a token, a network. Kept as a blind value. */
   take(rateClass: RateClass, who: string): Promise<RateAnswer>;
+  /** Takes one request back that turned out to be none of those that the class is about. */
+  giveBack(rateClass: RateClass, who: string): Promise<void>;
   close(): Promise<void>;
 };

@@ -46,6 +46,11 @@ export type UseCase<I, O, P = undefined, S = unknown> = {
   readonly fourEyes?: FourEyes<I>;
   /** What its transaction sees (unit-of-work.ts). Said only where it differs: an act that writes no event sees one snapshot. */
   readonly view?: "current" | "snapshot";
+  /**
+   * Runs in a transaction of its own before `prepare`, and stays whatever becomes of the rest: an attempt that counts before it is judged,
+   * so that of many guesses at once no more are judged than one after the other.
+   */
+  readonly reserve?: (tx: Tx, input: I, actor: Actor, origin: Origin, services: S) => Promise<void>;
   /** Slow or outside work before the transaction (hashing, file staging). May not write the database. */
   readonly prepare?: (services: S, input: I, actor: Actor, origin: Origin) => Promise<P>;
   readonly run: (context: UseCaseContext<P>, input: I, services: S) => Promise<O>;
@@ -60,7 +65,7 @@ export function defineUseCase<I, O, P = undefined, S = unknown>(useCase: UseCase
 export type ExecuteDeps<S> = { readonly work: UnitOfWork; readonly services: S; readonly log: Log };
 
 /**
- * The only way in: zod → prepare → one transaction { scope → can → run → audit event } → Result.
+ * The only way in: zod → reserve → prepare → one transaction { scope → can → run → audit event } → Result.
  * A refusal or failure is recorded in its own transaction after the roll-back.
  * @error every code of the failure table; a bug becomes `internal` with the id under which the log has it
  */
@@ -79,6 +84,7 @@ export async function execute<I, O, P, S>(
     if (early) throw new FailureError(early);
     if (!isStorable(input)) throw new FailureError(failure("invalid-input", "A text holds a sign that cannot be stored."));
     if (actor.kind === "token" && !actor.isSigned && needsStepUp(useCase)) throw new FailureError(failure("signature-required"));
+    if (useCase.reserve) await deps.work.transaction(actor, async (tx) => useCase.reserve?.(tx, input, actor, origin, deps.services));
     // A use case without `prepare` has P = undefined by its type's default.
     const prepared = (useCase.prepare ? await useCase.prepare(deps.services, input, actor, origin) : undefined) as P;
     const view = useCase.view ?? (useCase.audit === "read" ? "snapshot" : "current");

@@ -30,7 +30,7 @@ export const dataClasses: Readonly<Record<string, DataClass>> = {
   ApiNonce: { level: "internal", holds: "nonces of signed requests", kept: "until the signature is too old" },
   ApiToken: { level: "internal", holds: "scopes, ends and networks of tokens", kept: withPerson },
   AppUser: { level: "internal", holds: "role, state, networks", kept: withPerson },
-  Approval: { level: "internal", holds: "what waits for a second admin", kept: "90 days after its end" },
+  Approval: { level: "internal", holds: "what waits for a second admin", kept: "90 days after its end, without what names somebody" },
   AuditAnchor: { level: "internal", holds: "checkpoints given away", kept: forGood },
   AuditCheckpoint: { level: "public", holds: "signed sizes and roots of the record", kept: forGood },
   AuditDetail: { level: "internal", holds: "the personal part of events", kept: "unreadable once the person is erased" },

@@ -40,7 +40,7 @@ describe("the classification of data", () => {
   });
 
   it("v5.0.0-14.2.7 says of every table that is swept how long the sweep leaves it", () => {
-    const sql = readFileSync("prisma/migrations/20261125150000_upkeep/migration.sql", "utf8");
+    const sql = readFileSync("prisma/migrations/20261128110000_access_leftovers/migration.sql", "utf8");
     const rules = [...sql.matchAll(/^ {4}\('([a-z_]+)', '.*?(?:interval ''(\d+ \w+)''.*)?'\),?$/gm)].map(([, table = "", interval]) => ({
       table,
       interval,

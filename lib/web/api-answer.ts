@@ -1,6 +1,6 @@
 /**
- * One request of the REST API, in this order: the body and its type → who asks → how often → the use case. Nothing here knows Next, so
- * that tests call it as it is.
+ * One request of the REST API, in this order: the body and its type → who asks, each guess counted before it is looked at → how often → the
+ * use case. Nothing here knows Next, so that tests call it as it is.
  */
 import type { Actor } from "../domain/access/actor.ts";
 import type { RateClass } from "../domain/access/rate-class.ts";
@@ -12,7 +12,7 @@ import { type ApiRequest, apiActor } from "./api-actor.ts";
 import { jsonObject, readBody } from "./api-body.ts";
 import type { ApiRoute } from "./api-route.ts";
 import { noStore } from "./failure-response.ts";
-import { limitRequest, rateHeaders, throttledBy } from "./limit-request.ts";
+import { giveBackRequest, limitRequest, rateHeaders, throttledBy } from "./limit-request.ts";
 import { originOf } from "./origin-of.ts";
 
 export type ApiDeps = ExecuteDeps<Services> & { readonly limits: RateLimits; readonly sessionActor: () => Promise<Actor> };
@@ -68,15 +68,16 @@ export function problem(given: Failure, counted?: RateAnswer): Response {
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** Somebody who shows a token that is not valid is counted as one who guesses. */
-async function actorOf<I, O, P>(deps: ApiDeps, useCase: UseCase<I, O, P, Services>, asked: ApiRequest): Promise<Actor> {
-  try {
-    return await apiActor(deps, asked, deps.sessionActor);
-  } catch (error) {
-    if (error instanceof FailureError && error.failure.code === "unauthenticated")
-      await count(deps, useCase, "login", { kind: "anonymous" }, asked);
-    throw error;
-  }
+/** Somebody who shows a token that is not valid is counted as one who guesses, before the database is asked. */
+function actorOf<I, O, P>(deps: ApiDeps, { permission }: UseCase<I, O, P, Services>, asked: ApiRequest): Promise<Actor> {
+  const guess = { rateClass: "login", actor: { kind: "anonymous" }, address: asked.origin.address, permission } as const;
+  return apiActor(deps, asked, deps.sessionActor, {
+    async take() {
+      const counted = await limitRequest(deps.limits, guess);
+      if (counted && !counted.isAllowed) throw new FailureError(throttledBy(counted));
+    },
+    giveBack: () => giveBackRequest(deps.limits, guess),
+  });
 }
 
 async function count<I, O, P>(

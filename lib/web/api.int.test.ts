@@ -472,14 +472,14 @@ describe("the form of requests and answers", () => {
 });
 
 describe("how often", () => {
-  const small = (requests: number) =>
+  const small = (requests: number, reads = requests) =>
     rateLimits({
       url: desk.database.webUrl,
       blind: async (name) => services.digest(name),
       classes: Object.fromEntries(
         (["page", "action", "api-read", "api-write", "login", "stream", "public"] as RateClass[]).map((name) => [
           name,
-          { requests, seconds: 60 },
+          { requests: name === "api-read" ? reads : requests, seconds: 60 },
         ]),
       ),
     });
@@ -487,17 +487,18 @@ describe("how often", () => {
   it("v5.0.0-2.4.1 [A10] answers 429 with Retry-After and RateLimit headers beyond a class's figure, across processes", async () => {
     const { text: token } = await tokenOf(await desk.person("trader"));
     const [one, two] = [small(4), small(4)];
+    const address = "203.0.117.9"; // where nobody guessed in the tests before
     try {
       const answers = [];
       for (const limits of [one, two, one, two, one, two])
-        answers.push(await call("GET", "/portfolios", { token, with: deps({ limits }) }));
+        answers.push(await call("GET", "/portfolios", { token, with: deps({ limits }), address }));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 429, 429]);
       expect(answers[0]?.headers.get("ratelimit-policy")).toBe('"api-read";q=4;w=60');
       expect(answers[3]?.headers.get("ratelimit")).toMatch(/^"api-read";r=0;t=\d+$/);
       expect(Number(answers[4]?.headers.get("retry-after"))).toBeGreaterThan(0);
       expect(answers[4]?.json.code).toBe("throttled");
       const other = await tokenOf(await desk.person("trader"));
-      expect((await call("GET", "/portfolios", { token: other.text, with: deps({ limits: one }) })).status).toBe(200);
+      expect((await call("GET", "/portfolios", { token: other.text, with: deps({ limits: one }), address })).status).toBe(200);
     } finally {
       await Promise.all([one.close(), two.close()]);
     }
@@ -540,6 +541,57 @@ describe("how often", () => {
       const answers = [];
       for (let i = 0; i < 5; i++) answers.push((await call("GET", "/portfolios", guess)).status);
       expect(answers).toEqual([401, 401, 401, 429, 429]);
+    } finally {
+      await limits.close();
+    }
+  });
+
+  it("v5.0.0-2.4.1 [A10] a flood of made-up tokens is counted before it reaches the database; a token that was right here before still passes", async () => {
+    const limits = small(3);
+    let looks = 0;
+    const work: ApiDeps["work"] = {
+      transaction(...given) {
+        looks++;
+        return desk.work.transaction(...given);
+      },
+    };
+    try {
+      const person = await desk.person("trader");
+      const [first, later] = [await tokenOf(person), await tokenOf(person)];
+      const from = { with: deps({ limits, work }), address: "203.0.114.9" };
+      expect((await call("GET", "/portfolios", { ...from, token: first.text })).status).toBe(200);
+      looks = 0;
+      const made = (i: number) => `bulwark_${String(i).padStart(16, "0")}_${"0".repeat(64)}`;
+      const flood = await Promise.all(Array.from({ length: 40 }, (_, i) => call("GET", "/portfolios", { ...from, token: made(i) })));
+      const count = (status: number) => flood.filter((answer) => answer.status === status).length;
+      expect([count(401), count(429)]).toEqual([3, 37]);
+      expect(looks).toBeLessThanOrEqual(3 * 2); // the look-up, and what a refusal looks up
+      const refused = flood.find((answer) => answer.status === 429);
+      expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(refused?.json).toMatchObject({ status: 429, code: "throttled" });
+      expect((await call("GET", "/portfolios", { ...from, token: first.text })).status).toBe(200);
+      const wrong = `${first.text.slice(0, -1)}${first.text.endsWith("0") ? "1" : "0"}`;
+      expect((await call("GET", "/portfolios", { ...from, token: wrong })).status).toBe(429);
+      expect((await call("GET", "/portfolios", { ...from, token: later.text })).status).toBe(429);
+      expect((await call("GET", "/portfolios", { ...from, token: later.text, address: "203.0.115.9" })).status).toBe(200);
+    } finally {
+      await limits.close();
+    }
+  });
+
+  it("[A10] right tokens use nothing of what guesses may: many at once with one token, and one after the other", async () => {
+    const limits = small(5, 100);
+    try {
+      const person = await desk.person("trader");
+      const { text: token } = await tokenOf(person);
+      const from = { with: deps({ limits }) };
+      const address = "203.0.116.9";
+      const atOnce = await Promise.all(Array.from({ length: 20 }, () => call("GET", "/portfolios", { ...from, token, address })));
+      expect(new Set(atOnce.map(({ status }) => status))).toEqual(new Set([200]));
+      for (let i = 0; i < 8; i++) {
+        const { text } = await tokenOf(person);
+        expect((await call("GET", "/portfolios", { ...from, token: text, address })).status).toBe(200);
+      }
     } finally {
       await limits.close();
     }

@@ -27,6 +27,11 @@ export async function limitRequest(limits: RateLimits, request: LimitedRequest):
   return answer;
 }
 
+/** Takes back what `limitRequest` counted. */
+export async function giveBackRequest(limits: RateLimits, request: LimitedRequest): Promise<void> {
+  if (request.permission !== "kill-switch.engage") await limits.giveBack(request.rateClass, bucketOf(request));
+}
+
 export function throttledBy({ resetSeconds }: RateAnswer): Failure {
   return failure("throttled", `Too many requests. Wait ${resetSeconds} s and try again.`, { retryAfterSeconds: resetSeconds });
 }

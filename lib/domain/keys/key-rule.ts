@@ -7,8 +7,8 @@ export const ROTATE_AFTER_DAYS = 30;
 export const LONGEST_BACKUP_DAYS = 30;
 
 /**
- * From when on no copy of a person's keys opens any more, wherever one was kept: the purpose keys above them were replaced, and destroyed
- * after the longest backup age. `newest` is when the youngest of those purpose keys was made.
+ * From when on no backup that the desk keeps opens a person's keys: the purpose keys above them were replaced, and destroyed after the
+ * longest backup age. `newest` is when the youngest of those purpose keys was made.
  */
 export function beyondRecoveryAt(erasedAt: EpochMs, newest: EpochMs): EpochMs {
   const replacedAt = Math.max(erasedAt, newest + ROTATE_AFTER_DAYS * DAY_MS);

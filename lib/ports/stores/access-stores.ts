@@ -1,4 +1,3 @@
-import type { ThrottleBucket } from "../../domain/access/login-throttle.ts";
 import type { GrantVerb, Reach } from "../../domain/access/reach.ts";
 import type { SessionTimes } from "../../domain/access/session-rule.ts";
 import type { User, UserState } from "../../domain/access/user.ts";
@@ -17,6 +16,7 @@ import type { PrivacyStore } from "./privacy-store.ts";
 import type { RoleStore } from "./role-store.ts";
 import type { SigningKeyStore } from "./signing-key-store.ts";
 import type { StepUpStore } from "./step-up-store.ts";
+import type { ThrottleStore } from "./throttle-store.ts";
 import type { TicketStore } from "./ticket-store.ts";
 
 /** People, their logins and grants, inside one transaction. */
@@ -133,16 +133,6 @@ export type LinkStore = {
   takeById(id: Uuid): Promise<boolean>;
   /** Ends earlier links that nobody used. Answers how many. */
   endUnused(kind: LinkKind, userId: UserId | null): Promise<number>;
-};
-
-export type ThrottleStore = {
-  /** The latest time until which one of the buckets is blocked; undefined when none is. `lock` holds the rows until the end. */
-  blockedUntil(buckets: readonly ThrottleBucket[], lock: boolean): Promise<EpochMs | undefined>;
-  /** Counts a failure in each bucket and sets the delay it earned. Answers the highest count. */
-  countFailure(buckets: readonly ThrottleBucket[]): Promise<number>;
-  /** The most failures that one of the buckets counts now. */
-  failures(buckets: readonly ThrottleBucket[]): Promise<number>;
-  clear(buckets: readonly ThrottleBucket[]): Promise<void>;
 };
 
 export type Grant = { readonly userId: UserId; readonly portfolioId: PortfolioId; readonly verb: GrantVerb };

@@ -21,6 +21,8 @@ export type Approval = {
   readonly usedAt: EpochMs | null;
   readonly input: JsonValue;
   readonly consequence: string;
+  /** What is kept of the consequence when the act is over, and told in notices: names nobody but by id. */
+  readonly lasting: string;
 };
 
 export type ApprovalStore = {
@@ -34,6 +36,8 @@ export type ApprovalStore = {
   /** False when it was decided, used or over meanwhile. */
   decide(id: Uuid, decision: { readonly to: "approved" | "vetoed"; readonly by: UserId }): Promise<boolean>;
   use(id: Uuid): Promise<boolean>;
+  /** Forgets what was asked of an act that is over, up to these words; nothing where whoever asked was erased. */
+  reduce(approval: Pick<Approval, "id" | "requestedBy">, lasting: string): Promise<void>;
   /** Everybody who is an active admin now or was one since that time. */
   adminTerms(since: EpochMs): Promise<readonly AdminTerm[]>;
 };

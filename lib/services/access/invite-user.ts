@@ -31,7 +31,8 @@ export const inviteUser = defineUseCase<z.infer<typeof input>, InviteLink & { re
   async fourEyes(tx, { email, role }) {
     const { id, name, permissions, version } = await requireRole(tx, role);
     if (!governs({ role: id, permissions }) || (await tx.access.users.credentialOf(email))) return undefined; // somebody who is here is refused below
-    return { version: `new ${id} v${version}`, consequence: `Invites ${email} as ${name}: ${permissions.length} permissions.` };
+    const invites = (whom: string) => `Invites ${whom} as ${name}: ${permissions.length} permissions.`;
+    return { version: `new ${id} v${version}`, consequence: invites(email), lasting: invites("somebody") };
   },
   async run({ tx, actor }, { email, name, role }, services) {
     await requireRole(tx, role);

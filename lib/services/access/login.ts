@@ -40,12 +40,12 @@ export const login = defineUseCase<z.infer<typeof input>, LoginStep, Checked, Se
   scope: "platform",
   audit: "read", // writes login.succeeded itself, as the person it found
   async prepare(services, { email, password }, _actor, origin) {
-    const credential = await services.look(async (tx) => {
+    const { credential, cover } = await services.look(async (tx) => {
       const found = await tx.access.users.credentialOf(email);
       await refuseWhileBlocked(tx, await loginBucketsFor(tx, services, email, origin, found), false);
-      return found;
+      return { credential: found, cover: await tx.access.passwords.importedCost() };
     });
-    const check = await services.passwords.verify(credential?.passwordHash, password);
+    const check = await services.passwords.verify(credential?.passwordHash, password, cover);
     if (!check.ok) throw new FailureError(check.failure);
     const { matches, needsRehash } = check.value;
     const rehashed = matches && needsRehash ? await services.passwords.hash(password) : undefined;

@@ -5,8 +5,16 @@ import type { Tx } from "../../ports/unit-of-work.ts";
 
 /** `lock` holds the buckets: of many guesses at once those behind the first failures learn nothing. @throws FailureError throttled */
 export async function refuseWhileBlocked(tx: Tx, buckets: readonly ThrottleBucket[], lock: boolean): Promise<void> {
-  const until: EpochMs | undefined = await tx.access.throttle.blockedUntil(buckets, lock);
+  refuseUntil(tx, await tx.access.throttle.blockedUntil(buckets, lock));
+}
+
+/** For `reserve` of a use case: counts the attempt before it is judged. @throws FailureError throttled, and then nothing is counted */
+export async function reserveAttempt(tx: Tx, buckets: readonly ThrottleBucket[]): Promise<void> {
+  refuseUntil(tx, await tx.access.throttle.reserve(buckets));
+}
+
+function refuseUntil({ now }: Tx, until: EpochMs | undefined): void {
   if (until === undefined) return;
-  const seconds = Math.max(1, Math.ceil((until - tx.now) / 1_000));
+  const seconds = Math.max(1, Math.ceil((until - now) / 1_000));
   throw new FailureError(failure("throttled", `Too many attempts. Wait ${seconds} s and try again.`, { retryAfterSeconds: seconds }));
 }

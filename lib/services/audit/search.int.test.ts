@@ -86,6 +86,23 @@ describe("[U4] finding things in the record", () => {
     }
   });
 
+  it("[U1] each typed search leaves an event of its own, the same one by the same person within ten minutes no other, also of many at once", async () => {
+    const count = async () => (await desk.events("audit.searched")).length;
+    const before = await count();
+    for (const q of ["quagga", "okapi", "quagga"]) await desk.must(listEvents, admin, { q });
+    expect(await count()).toBe(before + 2);
+    for (const address of ["198.51.100.1", "198.51.100.2"]) await desk.must(listEvents, admin, { address });
+    for (const actor of ["ann@example.org", "bob@example.org"]) await desk.must(listEvents, admin, { actor });
+    expect(await count()).toBe(before + 6);
+    await desk.must(listEvents, await desk.person("admin"), { q: "quagga" });
+    expect(await count()).toBe(before + 7);
+    await Promise.all(Array.from({ length: 6 }, () => desk.must(listEvents, admin, { q: "tapir" })));
+    expect(await count()).toBe(before + 8);
+    await desk.owner.$executeRaw`UPDATE throttle SET blocked_until = blocked_until - interval '10 minutes'`;
+    await desk.must(listEvents, admin, { q: "quagga" });
+    expect(await count()).toBe(before + 9);
+  });
+
   it("keeps words and addresses that were looked for out of the record", async () => {
     const all = JSON.stringify(await desk.events("audit.searched"));
     expect(all).not.toMatch(/zebra|192\.0\.2|example\.org/);

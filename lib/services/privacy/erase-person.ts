@@ -14,8 +14,9 @@ const input = z.object({ userId: idInput<UserId>() });
 export type Erased = { readonly userId: UserId; readonly keys: number; readonly beyondRecoveryAt: string };
 
 /**
- * Destroys the keys that everything personal about somebody is sealed under, here and now; nothing can bring it back. The audit record
- * keeps its events, by pseudonym, and its tree stays valid. Copies in backups die with the purpose keys above them: the answer says when.
+ * Destroys the keys that what is personal about somebody is sealed under, here and now. The audit record keeps its events, by pseudonym, and
+ * its tree stays valid. Copies in the desk's backups die with the purpose keys above them: the answer says when. Copies of database and key
+ * files that somebody kept elsewhere are out of reach.
  * @error not-found, conflict for the last active admin or oneself
  */
 export const erasePerson = defineUseCase<z.infer<typeof input>, Erased, undefined, Services>({
@@ -39,7 +40,7 @@ export const erasePerson = defineUseCase<z.infer<typeof input>, Erased, undefine
     return {
       version: `${user.state} ${user.role}`,
       // By id, which lists show as the name while there is one: what is stored here outlives the person.
-      consequence: `Erases everything personal about ${userId}, for ever: it is signed out, cannot sign in again, and its data cannot be read any more.`,
+      consequence: `Erases what is personal about ${userId}: it is signed out, cannot sign in again, and its data cannot be read on this desk any more.`,
     };
   },
   async run({ tx, actor }, { userId }, { ids }) {

@@ -74,7 +74,7 @@ export default async function EncryptionPage() {
         <Panel
           flush
           title="Erased people"
-          note="Unreadable on this desk at once. From the date shown no backup that the desk keeps opens it. A copy of database and key files from before, kept elsewhere, still would."
+          note="Unreadable on this desk at once. The database's own files and log may hold the destroyed keys, themselves encrypted, a while longer, the table of keys until no transaction from before is open. From the date shown no backup that the desk keeps opens them. A copy of database and key files from before, kept elsewhere, still would."
         >
           {erasures.ok ? <ErasureTable erasures={erasures.value.items} /> : <LoadFailure failure={erasures.failure} what="the erasures" />}
         </Panel>

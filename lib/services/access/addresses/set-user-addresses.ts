@@ -29,9 +29,11 @@ export const setUserAddresses = defineUseCase<z.infer<typeof input>, Changed, un
   async fourEyes(tx, { userId, addresses }, actor) {
     if (userOf(actor) === userId) return undefined;
     const user = await tx.access.users.byId(userId);
-    const where = addresses.length === 0 ? "anywhere" : `${addresses.join(", ")} alone; refused elsewhere at once`;
-    const asked = await askAbout(tx, user, ({ id, roleName }) => `Lets ${id}, ${roleName}, come from ${where}.`);
-    return asked && { ...asked, version: `${asked.version} from ${user?.allowedAddresses.join(",") ?? ""}` };
+    const lets = (from: string) => askAbout(tx, user, ({ id, roleName }) => `Lets ${id}, ${roleName}, come from ${from}.`);
+    const where = (which: string) => (addresses.length === 0 ? "anywhere" : `${which} alone; refused elsewhere at once`);
+    const asked = await lets(where(addresses.join(", ")));
+    const lasting = (await lets(where(`${addresses.length} networks`)))?.consequence ?? "";
+    return asked && { ...asked, lasting, version: `${asked.version} from ${user?.allowedAddresses.join(",") ?? ""}` };
   },
   async run({ tx, actor, origin }, { userId, addresses }, { isAddressIn }) {
     if (!(await tx.access.users.byId(userId))) throw new FailureError(failure("not-found"));

@@ -34,7 +34,7 @@ export const approve = defineUseCase<z.infer<typeof input>, { readonly operation
     if (now.is === "over") throw new FailureError(failure("conflict", now.says));
     if (!(await tx.access.approvals.decide(approvalId, { to: "approved", by: actor.userId })))
       throw new FailureError(failure("conflict", "Somebody decided this meanwhile."));
-    await tellAdmins(tx, "approval-decided", `Approved: ${approval.consequence}`);
+    await tellAdmins(tx, "approval-decided", `Approved: ${approval.lasting}`);
     return { operation: approval.operation };
   },
 });

@@ -39,10 +39,18 @@ export const carryOut = defineUseCase<z.infer<typeof input>, CarriedOut, undefin
     if (!act) throw new FailureError(failure("conflict", "This version of the desk does not know what was asked. Ask anew."));
     const output = await act.carryOut({ tx, actor, origin }, approval, services);
     await tx.access.approvals.use(approval.id); // where the act needed no approval any more it is used up all the same
-    await tellAdmins(tx, "approval-decided", `Carried out: ${approval.consequence}`);
+    const made = approval.lasting === approval.consequence ? "" : madeOf(output);
+    await tx.access.approvals.reduce(approval, `${approval.lasting}${made}`);
+    await tellAdmins(tx, "approval-decided", `Carried out: ${approval.lasting}`);
     return { operation: approval.operation, link: linkOf(output) };
   },
 });
+
+/** Whom the act made, by id, for which lists show the name while there is one. */
+function madeOf(output: unknown): string {
+  if (typeof output !== "object" || output === null || !("userId" in output)) return "";
+  return ` It is ${String(output.userId)}.`;
+}
 
 function linkOf(output: unknown): CarriedOut["link"] {
   if (typeof output !== "object" || output === null || !("url" in output) || !("expiresAt" in output)) return null;

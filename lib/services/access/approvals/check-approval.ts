@@ -69,9 +69,10 @@ function request(tx: Tx, ask: Ask, hasOther: boolean, requestedBy: Approval["req
       coolDownUntil: hasOther ? null : epochMs(later.now + COOL_DOWN_MS),
       input: JSON.parse(inputText(ask.input)) as JsonValue, // canonical JSON, just made
       consequence: ask.consequence,
+      lasting: ask.lasting ?? ask.consequence,
     });
     const data = { operation: ask.operation, coolsDown: !hasOther };
     await later.audit(factOf("approval.requested", { resourceId: id, subject: requestedBy, data }, "done"), ask.actor, origin);
-    await tellAdmins(later, "approval-waits", ask.consequence);
+    await tellAdmins(later, "approval-waits", ask.lasting ?? ask.consequence);
   });
 }

@@ -12,4 +12,9 @@ export type FourEyesAsk = {
   readonly version: string;
   /** What it would do, in numbers. May hold names: it is stored encrypted. */
   readonly consequence: string;
+  /**
+   * The consequence as it is kept once the act is over, and in notices, which all outlive whom they are about. Said only where the
+   * consequence itself names somebody otherwise than by id.
+   */
+  readonly lasting?: string;
 };

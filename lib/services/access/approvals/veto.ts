@@ -26,7 +26,8 @@ export const veto = defineUseCase<z.infer<typeof input>, { readonly operation: s
       throw new FailureError(failure("not-found"));
     if (!(await tx.access.approvals.decide(approvalId, { to: "vetoed", by })))
       throw new FailureError(failure("conflict", "It is over already: carried out, vetoed or past its time."));
-    await tellAdmins(tx, "approval-decided", `Vetoed: ${approval.consequence}`);
+    await tx.access.approvals.reduce(approval, approval.lasting);
+    await tellAdmins(tx, "approval-decided", `Vetoed: ${approval.lasting}`);
     return { operation: approval.operation };
   },
 });

@@ -4,19 +4,17 @@ import type { UserId } from "../../../domain/kernel/ids.ts";
 import type { StepUpMethod } from "../../../ports/stores/step-up-store.ts";
 import type { Tx } from "../../../ports/unit-of-work.ts";
 import type { Services } from "../../services.ts";
-import { refuseWhileBlocked } from "../refuse-while-blocked.ts";
+import { reserveAttempt } from "../refuse-while-blocked.ts";
 import type { Proof } from "./factor-input.ts";
 
 type Who = { readonly userId: UserId; readonly boundTo: string };
 
 /**
  * Whether a proof is one of this person's factors, here and now. What it used is used up: the step of the app's clock, the recovery code,
- * the challenge. Codes are throttled by account; passkeys, which cannot be guessed, are not.
- * @throws FailureError factor-refused, throttled
+ * the challenge. Whoever calls it reserved the attempt before (`reserveProof`). @throws FailureError factor-refused
  */
 export async function checkProof(tx: Tx, services: Services, who: Who, proof: Proof): Promise<StepUpMethod> {
   if (proof.method === "passkey") return passkeyHolds(tx, services, who, proof);
-  await refuseWhileBlocked(tx, factorBuckets(who.userId), true);
   const holds =
     proof.method === "totp" ? await totpHolds(tx, services, who.userId, proof.code) : await codeHolds(tx, services, who, proof.code);
   if (!holds) throw new FailureError(failure("factor-refused"));
@@ -24,10 +22,14 @@ export async function checkProof(tx: Tx, services: Services, who: Who, proof: Pr
   return proof.method;
 }
 
-/** For the transaction that records a refusal, since the refused one rolled back: a wrong code counts, a challenge is over. */
-export async function afterWrongProof(tx: Tx, { userId, boundTo }: Who, proof: Proof): Promise<void> {
+/** Counts a code by its account before it is looked at; passkeys, which cannot be guessed, are not counted. @throws FailureError throttled */
+export async function reserveProof(tx: Tx, userId: UserId, { method }: { readonly method: StepUpMethod }): Promise<void> {
+  if (method !== "passkey") await reserveAttempt(tx, factorBuckets(userId));
+}
+
+/** For the transaction that records a refusal, since the refused one rolled back: a challenge is over. A wrong code was counted before. */
+export async function afterWrongProof(tx: Tx, { boundTo }: Pick<Who, "boundTo">, proof: Proof): Promise<void> {
   if (proof.method === "passkey") await tx.access.offers.take(proof.offer, "passkey-proof", boundTo);
-  else await tx.access.throttle.countFailure(factorBuckets(userId));
 }
 
 async function totpHolds(tx: Tx, { totp }: Services, userId: UserId, code: string): Promise<boolean> {

@@ -62,7 +62,7 @@ export const loginWithPasskey = defineUseCase<
     if (refusal.code !== "factor-refused" && refusal.code !== "login-failed") return;
     const binding = bindingOf(services, handle);
     const user = await holderOf(tx, services, proof.response);
-    if (binding && user) await afterWrongProof(tx, { userId: user.id, boundTo: binding }, proof);
+    if (binding && user) await afterWrongProof(tx, { boundTo: binding }, proof);
     const count = await countSparsely(tx, "login/passkey", origin.address);
     if (count === undefined) return;
     const wrong = user ? "wrong passkey answer" : "unknown passkey";

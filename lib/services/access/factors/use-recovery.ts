@@ -9,7 +9,7 @@ import type { Tx } from "../../../ports/unit-of-work.ts";
 import type { Services } from "../../services.ts";
 import { defineUseCase } from "../../use-case.ts";
 import { takeLink, tokenHash, usableLink } from "../link-token.ts";
-import { refuseWhileBlocked } from "../refuse-while-blocked.ts";
+import { reserveAttempt } from "../refuse-while-blocked.ts";
 import { newTicket } from "./after-first-factor.ts";
 
 const checkInput = z.object({ token: z.string().max(128) });
@@ -53,10 +53,13 @@ export const useRecovery = defineUseCase<
     type: "user.recovery-link-used",
     note: (_input, output) => ({ resourceId: output?.userId ?? null, subject: output?.userId ?? null }),
   },
-  async prepare(services, { token, password }, _actor, { address }) {
+  async reserve(tx, { token }, _actor, { address }, services) {
+    const { email } = await holder(tx, await usableLink(tx, services, "recover", token));
+    await reserveAttempt(tx, loginBuckets(email, address));
+  },
+  async prepare(services, { token, password }) {
     const stored = await services.look(async (tx) => {
       const { email } = await holder(tx, await usableLink(tx, services, "recover", token));
-      await refuseWhileBlocked(tx, loginBuckets(email, address), false);
       return (await tx.access.users.credentialOf(email))?.passwordHash;
     });
     const check = await services.passwords.verify(stored, password);
@@ -65,16 +68,11 @@ export const useRecovery = defineUseCase<
   },
   async run({ tx, prepared, origin }, { token }, services) {
     const user = await holder(tx, await usableLink(tx, services, "recover", token));
-    await refuseWhileBlocked(tx, loginBuckets(user.email, origin.address), true);
     if (!prepared.matches) throw new FailureError(failure("login-failed", "This is not the password of this account."));
+    await tx.access.throttle.giveBack(loginBuckets(user.email, origin.address));
     await takeLink(tx, services, "recover", token);
     const ticket = await newTicket(tx, services, { userId: user.id, stage: "enrol", via: "recovery-link", replaces: true });
     return { step: "enrol", userId: user.id, ticket };
-  },
-  async afterRefusal(tx, { token }, refusal, origin, services) {
-    if (refusal.code !== "login-failed") return;
-    const { email } = await holder(tx, await usableLink(tx, services, "recover", token));
-    await tx.access.throttle.countFailure(loginBuckets(email, origin.address));
   },
 });
 

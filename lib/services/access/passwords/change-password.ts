@@ -6,7 +6,7 @@ import { defineUseCase } from "../../use-case.ts";
 import { hashNewPassword, newPasswordText } from "../new-password.ts";
 import { notifyPerson } from "../notify-person.ts";
 import { placeOf } from "../place-of.ts";
-import { refuseWhileBlocked } from "../refuse-while-blocked.ts";
+import { reserveAttempt } from "../refuse-while-blocked.ts";
 import { setNewPassword } from "./set-new-password.ts";
 
 const input = z.object({
@@ -34,13 +34,17 @@ export const changePassword = defineUseCase<z.infer<typeof input>, Output, { bef
       data: { endedSessions: output?.endedSessions ?? 0 },
     }),
   },
+  async reserve(tx, _input, actor) {
+    if (actor.kind !== "person") throw new FailureError(failure("unauthenticated"));
+    await reserveAttempt(tx, ownPasswordBuckets(actor.userId));
+  },
   async prepare(services, { current, password }, actor) {
     if (actor.kind !== "person") throw new FailureError(failure("unauthenticated"));
     const { userId } = actor;
-    const { stored, user } = await services.look(async (tx) => {
-      await refuseWhileBlocked(tx, ownPasswordBuckets(userId), false);
-      return { stored: await tx.access.passwords.current(userId), user: await tx.access.users.byId(userId) };
-    });
+    const { stored, user } = await services.look(async (tx) => ({
+      stored: await tx.access.passwords.current(userId),
+      user: await tx.access.users.byId(userId),
+    }));
     const checked = await services.passwords.verify(stored, current);
     if (!checked.ok) throw new FailureError(checked.failure);
     if (!checked.value.matches || stored === undefined || !user) throw wrongCurrent();
@@ -48,7 +52,6 @@ export const changePassword = defineUseCase<z.infer<typeof input>, Output, { bef
   },
   async run({ tx, actor, origin, prepared }, { endOthers }) {
     if (actor.kind !== "person") throw new FailureError(failure("unauthenticated"));
-    await refuseWhileBlocked(tx, ownPasswordBuckets(actor.userId), true);
     if ((await tx.access.passwords.current(actor.userId)) !== prepared.before) throw wrongCurrent();
     await setNewPassword(tx, actor.userId, prepared.passwordHash);
     await tx.access.throttle.clear(ownPasswordBuckets(actor.userId));
@@ -58,7 +61,8 @@ export const changePassword = defineUseCase<z.infer<typeof input>, Output, { bef
     return { endedSessions };
   },
   async afterRefusal(tx, _input, refusal, _origin, _services, actor) {
-    if (actor.kind === "person" && refusal.fields?.["current"]) await tx.access.throttle.countFailure(ownPasswordBuckets(actor.userId));
+    // Said of the new one only to who showed the current one: that was no guess.
+    if (actor.kind === "person" && refusal.fields?.["password"]) await tx.access.throttle.giveBack(ownPasswordBuckets(actor.userId));
   },
 });
 

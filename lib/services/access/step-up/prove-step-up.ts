@@ -6,11 +6,10 @@ import type { SessionId } from "../../../domain/kernel/ids.ts";
 import type { StepUpMethod } from "../../../ports/stores/step-up-store.ts";
 import type { Services } from "../../services.ts";
 import { defineUseCase } from "../../use-case.ts";
-import { afterWrongProof, checkProof } from "../factors/check-proof.ts";
+import { afterWrongProof, checkProof, reserveProof } from "../factors/check-proof.ts";
 import { proofInput } from "../factors/factor-input.ts";
 import { offerProof, type ProofOffer } from "../factors/offer-proof.ts";
 import { personOf } from "../factors/own-factors.ts";
-import { refuseWhileBlocked } from "../refuse-while-blocked.ts";
 
 export type StepUpChoice = {
   readonly totp: boolean;
@@ -77,11 +76,13 @@ export const proveStepUp = defineUseCase<
       data: { operation: operation.slice(0, operation.lastIndexOf(":")), method },
     }),
   },
+  async reserve(tx, proof, actor) {
+    await reserveProof(tx, personOf(actor).userId, proof);
+  },
   async prepare(services, proof, actor) {
     if (proof.method !== "password") return { isPasswordRight: false };
     const { userId } = personOf(actor);
     const stored = await services.look(async (tx) => {
-      await refuseWhileBlocked(tx, factorBuckets(userId), false);
       const user = await tx.access.users.byId(userId);
       return user && (await tx.access.users.credentialOf(user.email))?.passwordHash;
     });
@@ -97,17 +98,15 @@ export const proveStepUp = defineUseCase<
 
     async function provenBy(): Promise<StepUpMethod> {
       if (proof.method !== "password") return checkProof(tx, services, { userId, boundTo: boundTo(sessionId) }, proof);
-      await refuseWhileBlocked(tx, factorBuckets(userId), true);
       const { totps, passkeys } = await tx.access.factors.count(userId);
       // The session stands on the password already: who has more must show more.
       if (!prepared.isPasswordRight || totps + passkeys > 0) throw new FailureError(failure("factor-refused"));
+      await tx.access.throttle.clear(factorBuckets(userId));
       return "password";
     }
   },
   async afterRefusal(tx, given, refusal, _origin, _services, actor) {
     if (refusal.code !== "factor-refused" || actor.kind !== "person") return;
-    const { userId, sessionId } = actor;
-    if (given.method === "password") await tx.access.throttle.countFailure(factorBuckets(userId));
-    else await afterWrongProof(tx, { userId, boundTo: boundTo(sessionId) }, given);
+    if (given.method !== "password") await afterWrongProof(tx, { boundTo: boundTo(actor.sessionId) }, given);
   },
 });
