@@ -71,18 +71,18 @@ test("[E6] [A14] an admin erases a person once a second admin agreed: nothing pe
     await expect(admin.getByText(emailOf(leaver))).toBeVisible(); // not yet
 
     await second.goto(paths.approvals);
-    const waiting = second.getByRole("listitem").filter({ hasText: `Erases everything personal about ${leaver}` });
+    const waiting = second.getByRole("listitem").filter({ hasText: `Erases what is personal about ${leaver}` });
     await waiting.getByRole("button", { name: "Approve" }).click();
     await second.getByRole("alertdialog", { name: "Approve this?" }).getByRole("button", { name: "Approve" }).click();
     await proveApp(second, await freshCode(secretOf("second")), "Confirm");
     await expect(waiting).toContainText("Approved by second");
 
     await admin.goto(paths.approvals);
-    const ready = admin.getByRole("listitem").filter({ hasText: `Erases everything personal about ${leaver}` });
+    const ready = admin.getByRole("listitem").filter({ hasText: `Erases what is personal about ${leaver}` });
     await ready.getByRole("button", { name: "Carry out" }).click();
     await admin.getByRole("alertdialog").getByRole("button", { name: "Carry out" }).click();
     await confirmByPasskey(admin);
-    const done = admin.getByRole("listitem").filter({ hasText: "Erases everything personal about Erased person" });
+    const done = admin.getByRole("listitem").filter({ hasText: "Erases what is personal about Erased person" });
     await expect(done).toContainText("carried out");
 
     await admin.goto(paths.user(userId));
