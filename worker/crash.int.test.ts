@@ -20,23 +20,27 @@ const KILLS = 50;
 const SEED = 20_261_124;
 const params = { fast: 10, slow: 30, entryFraction: "0.05" };
 
-describe("a replay at full speed through real worker processes", () => {
+// Both replays, in peace and under fire, at the same time: they wait for the disk most of it, and what they leave does not depend on time.
+describe.concurrent("a replay at full speed through real worker processes", () => {
   const { symbol, tick, candles } = minuteCandles();
   const instrument = testInstrument(symbol, tick);
   let calm: TestDatabase;
   let killed: TestDatabase;
   let desk: ReplayDesk;
+  let inPeace: Promise<void>;
 
   beforeAll(async () => {
     calm = await createTestDatabase();
     await makeKeys(calm);
     desk = await makeReplay(calm, [{ instrument, interval: "1m", candles, params }]);
     killed = await twinOf(calm);
+    inPeace = replayInPeace(calm, desk);
+    inPeace.catch(() => undefined); // the tests wait for it
   });
   afterAll(() => Promise.all([calm.drop(), killed.drop()]));
 
   it("leaves the trace of the same backtest in memory, and books that are the sum of the ledger", async () => {
-    await replayInPeace(calm, desk);
+    await inPeace;
     const trace = await traceOf(calm, desk.portfolioId);
     const backtest = backtestOf(desk, instrument, candles);
     expect(trace.intents).toBeGreaterThan(500);
@@ -51,6 +55,7 @@ describe("a replay at full speed through real worker processes", () => {
     const killSeconds = (performance.now() - began) / 1000;
     console.info(`${seen.kills} kills in ${killSeconds.toFixed(1)} s; states met: ${JSON.stringify(seen.states)}`);
     expect(seen.kills).toBe(KILLS);
+    await inPeace;
     const [undisturbed, disturbed] = [await traceOf(calm, desk.portfolioId), await traceOf(killed, desk.portfolioId)];
     expect(disturbed.lines).toEqual(undisturbed.lines);
     expect(disturbed.sha256).toBe(undisturbed.sha256);
@@ -137,7 +142,7 @@ function seededCounts(total: number): readonly number[] {
   });
 }
 
-describe("a replay whose orders fill in parts, over several candles each", () => {
+describe.concurrent("a replay whose orders fill in parts, over several candles each", () => {
   const instrument = testInstrument("THIN/USD", "0.01");
   const candles = thinCandles(3_000);
   let calm: TestDatabase;
@@ -153,9 +158,8 @@ describe("a replay whose orders fill in parts, over several candles each", () =>
   afterAll(() => Promise.all([calm.drop(), killed.drop()]));
 
   it("is equal to an undisturbed run after 12 SIGKILLs, and to the backtest", async () => {
-    await replayInPeace(calm, desk);
     const counts = Array.from({ length: 12 }, (_, i) => 120 + i * 220);
-    await replayUnderFire(killed, desk, counts);
+    await Promise.all([replayInPeace(calm, desk), replayUnderFire(killed, desk, counts)]);
     const [undisturbed, disturbed] = [await traceOf(calm, desk.portfolioId), await traceOf(killed, desk.portfolioId)];
     expect(undisturbed.fills).toBeGreaterThan(undisturbed.intents * 2);
     expect(disturbed.lines).toEqual(undisturbed.lines);
