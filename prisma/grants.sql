@@ -71,7 +71,7 @@ GRANT SELECT, UPDATE, DELETE ON mail_outbox TO {{worker}};
 GRANT SELECT ON audit_pending, audit_leaf, audit_tile, audit_checkpoint, audit_writer, audit_key, audit_finding, audit_retired, audit_anchor TO {{web}}, {{worker}};
 GRANT INSERT ON audit_tile, audit_checkpoint, audit_finding, audit_anchor TO {{worker}};
 GRANT INSERT ON mail_outbox TO {{worker}};
-GRANT EXECUTE ON FUNCTION audit_seal(int) TO {{worker}};
+GRANT EXECUTE ON FUNCTION audit_seal(int), audit_take_turn() TO {{worker}};
 GRANT EXECUTE ON FUNCTION audit_beat(uuid, jsonb) TO {{web}}, {{worker}};
 
 -- Finding things in the record, and what stands out in it (20261126110000_audit_search). The index is written by a trigger alone; the worker

@@ -61,12 +61,37 @@ describe("[U5] the alarm about the record", () => {
     expect([await edit("user:somebody else"), await alerts(), await isStopped()]).toEqual([1, 2, true]);
   });
 
-  it("is raised when somebody holds the sealer's lock and events wait for a minute; a quiet minute is none", async () => {
+  it("about a large record ends with the whole check of a day in which all was repaired, and what was found stays on record", async () => {
+    let nowMs = 0;
+    const worker = await sealLoopOf(desk, { clock: { ...systemClock, monotonicMs: () => nowMs }, wholeLeaves: 256, random: () => 0 });
+    for (let i = 0; i < 600; i++) await append(web, `event ${i}`);
+    await worker.advance();
+    const repaired = async (type: string) => {
+      await superuser.query("SET session_replication_role = replica");
+      await superuser.query("UPDATE audit_event SET type = $1 WHERE n = 300 AND resource = 'session'", [type]);
+      await superuser.query("SET session_replication_role = origin");
+    };
+    const open = async () => (await desk.db.auditFinding.findMany({ orderBy: { foundAt: "asc" } })).map(({ kind }) => kind);
+    await repaired("login.failed");
+    await worker.check();
+    expect(await open()).toEqual(["column-edited"]);
+    await worker.check(); // whole, as something is raised
+    await repaired("login.succeeded");
+    await worker.check(); // by samples: a day has not gone by
+    expect(await open()).toEqual(["column-edited"]);
+    nowMs += 86_400_000;
+    await worker.check();
+    expect(await open()).toEqual(["column-edited", "gone"]);
+    expect(await alerts()).toBe(1);
+  });
+
+  it("is raised when somebody with the owner's rights holds the sealer's turn and events wait for a minute; a quiet minute is none", async () => {
     let nowMs = 0;
     const worker = await sealLoopOf(desk, { clock: { ...systemClock, monotonicMs: () => nowMs } });
     await append(web, "a");
     await worker.advance();
-    await web.query("SELECT pg_advisory_lock(7001, 20)");
+    await superuser.query("BEGIN");
+    await superuser.query("SELECT FROM audit_door FOR UPDATE");
     nowMs += 120_000;
     await worker.advance();
     expect(await isStopped()).toBe(false); // nothing waits
@@ -81,10 +106,14 @@ describe("[U5] the alarm about the record", () => {
     await worker.advance();
     expect([await isStopped(), await alerts()]).toEqual([true, 1]);
     expect((await desk.db.auditFinding.findMany()).map(({ kind }) => kind)).toEqual(["sealing-stopped"]);
+    await other.query("SELECT 1"); // the database answers everybody else
+    await superuser.query("ROLLBACK");
     await release();
+    await superuser.query("BEGIN");
+    await superuser.query("SELECT FROM audit_door FOR UPDATE");
     await worker.advance();
     expect(await isStopped()).toBe(false); // known
-    await web.query("SELECT pg_advisory_unlock_all()");
+    await superuser.query("ROLLBACK");
     await worker.advance();
     expect(await desk.db.auditPending.count()).toBe(0);
   });

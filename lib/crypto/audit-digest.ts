@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { canonicalJson, type JsonValue } from "#lib/domain/kernel/canonical-json.ts";
 
 /** The canonical bytes of an audit event's body. */
@@ -32,9 +32,15 @@ export function traceDigest(entries: Iterable<JsonValue>): string {
   return hash.digest("hex");
 }
 
-/** SHA-256(0x01 || left || right): an inner node of the audit tree. @source RFC 9162, section 2.1.1 */
+/** Where a node's input is put together: one hash is done before the next begins. */
+const joined = new Uint8Array(65).fill(0x01);
+
+/** SHA-256(0x01 || left || right): an inner node of the audit tree. @throws TypeError unless both have 32 bytes @source RFC 9162, section 2.1.1 */
 export function auditNode(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
-  return createHash("sha256").update(Buffer.of(0x01)).update(left).update(right).digest();
+  if (left.length !== 32 || right.length !== 32) throw new TypeError("a hash has 32 bytes");
+  joined.set(left, 1);
+  joined.set(right, 33);
+  return hash("sha256", joined, "buffer");
 }
 
 /** The root of a tree without leaves. @source RFC 9162, section 2.1.1 */

@@ -28,6 +28,8 @@ const TIMEOUT_MS = 15_000;
 export type UnitOfWorkParts = { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids } & Pick<StoreContext, "countryOf"> & {
     /** Keeps how far the audit writers of this process got. */
     readonly witness?: WriterWitness;
+    /** How long a transaction may last. @unit ms */
+    readonly timeoutMs?: number;
   };
 
 /** Transactions of the use cases, on the role whose connection `db` is. */
@@ -42,7 +44,7 @@ export function unitOfWork(parts: UnitOfWorkParts): UnitOfWork {
         const result = await withFreshKeys(parts.ring, () =>
           parts.db.$transaction(async (db) => work(await openTx({ ...parts, wrote }, db, actor)), {
             maxWait: MAX_WAIT_MS,
-            timeout: TIMEOUT_MS,
+            timeout: parts.timeoutMs ?? TIMEOUT_MS,
             isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
           }),
         );

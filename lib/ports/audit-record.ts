@@ -15,7 +15,9 @@ export type AuditRecord = {
   /** Pinned verifiers of the keys that checkpoints are signed with. */
   verifiers(): Promise<readonly string[]>;
   /** By sequence. */
-  checkpoints(): Promise<readonly StoredCheckpoint[]>;
+  checkpoints(): AsyncIterable<readonly StoredCheckpoint[]>;
+  /** The one of the highest number, which is also how many there should be. */
+  lastCheckpoint(): Promise<StoredCheckpoint | undefined>;
   /** Bodies of `audit.retired` events, with their leaf where they have one. */
   retired(): Promise<readonly { readonly leafIndex: number | null; readonly body: string }[]>;
   /** By leaf index. */
@@ -36,14 +38,26 @@ export type AuditRecord = {
 export type RecordTime = { readonly from: EpochMs; readonly to: EpochMs };
 
 /** What the record holds of a month (UTC). */
-export type MonthCount = { readonly month: string; readonly events: number; readonly leaves: number; readonly waiting: number };
+export type MonthCount = {
+  readonly month: string;
+  readonly events: number;
+  readonly leaves: number;
+  readonly waiting: number;
+  /** Rows of the index of the search. */
+  readonly indexed: number;
+};
 
 /** Questions about a large record that the database answers without handing out all of it. */
 export type SampledRecord = AuditRecord & {
+  checkpointCount(): Promise<number>;
+  /** The first one over a leaf. */
+  checkpointOver(leafIndex: number): Promise<StoredCheckpoint | undefined>;
   /** By month. */
   months(): Promise<readonly MonthCount[]>;
   /** Events of the time with neither a leaf nor a waiting row. @shape at most 1,000 */
   straysOf(time: RecordTime): Promise<readonly StoredEvent[]>;
+  /** Ids of events of the time that the index of the search has not. @shape at most 1,000 */
+  unindexedOf(time: RecordTime): Promise<readonly string[]>;
   /** Leaves of the time whose event is not there. @shape at most 1,000 */
   orphansOf(time: RecordTime): Promise<readonly SealedRow[]>;
   /** Events whose count does not go on from the one before of the same writer: after a gap, or counted twice. @shape at most 5,000 */

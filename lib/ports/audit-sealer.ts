@@ -45,4 +45,6 @@ export type RecordAlarm = {
    * says so of what it always looks at alone.
    */
   settle(findings: readonly Finding[], isWhole: boolean): Promise<void>;
+  /** Whether anything is raised that only a whole check takes for repaired. */
+  needsWhole(): Promise<boolean>;
 };

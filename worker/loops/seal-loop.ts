@@ -10,8 +10,9 @@ import type { AuditSealer, KeptOutside, RecordAlarm, Sealing } from "#lib/ports/
 import type { CheckpointKeeper } from "#lib/ports/checkpoint-keeper.ts";
 import type { Clock } from "#lib/ports/clock.ts";
 import type { Log } from "#lib/ports/log.ts";
-import { checkRecord, WHOLE_LEAVES } from "#lib/services/audit/verify/check-record.ts";
+import { checkRecord } from "#lib/services/audit/verify/check-record.ts";
 import { SealWatch } from "./seal-watch.ts";
+import { WholeChecks } from "./whole-checks.ts";
 
 const SEAL_EVERY_MS = 1_000;
 const MOST_AT_ONCE = 10_000;
@@ -29,6 +30,8 @@ export type SealParts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
+  /** The largest record that each check verifies whole. */
+  readonly wholeLeaves?: number;
 };
 
 export class SealLoop {
@@ -41,12 +44,13 @@ export class SealLoop {
   #logged: ReadonlySet<string> = new Set();
   /** The latest turn's own findings. */
   #turn: readonly Finding[] = [];
-  /** Leaves under the latest checkpoint. */
-  #size: number | undefined;
+  #size: number | undefined; // leaves under the latest checkpoint
   readonly #watch = new SealWatch();
+  readonly #whole: WholeChecks;
 
   constructor(parts: SealParts) {
     this.#parts = parts;
+    this.#whole = new WholeChecks(parts.alarm, parts.wholeLeaves);
   }
 
   /** Whether orders may go out as far as this loop knows: one check has ended, whatever it found; the alarm is another matter. */
@@ -75,7 +79,9 @@ export class SealLoop {
   async check(): Promise<readonly Finding[]> {
     const { sealer, keeper, alarm, openRecord, recordHashes, random, clock, log } = this.#parts;
     const kept = await keeper.latest();
-    const findings = await openRecord((record) => checkRecord(record, recordHashes, { outside: kept === undefined ? [] : [kept], random }));
+    const wholeLeaves = await this.#whole.upTo(this.#size, clock.monotonicMs());
+    const options = { outside: kept === undefined ? [] : [kept], random, wholeLeaves };
+    const findings = await openRecord((record) => checkRecord(record, recordHashes, options));
     // What only waits is no sign of a change: a transaction that took long commits late.
     const changed = findings.filter(({ kind }) => kind !== "not-sealed" && kind !== "not-signed");
     if (findings.length > changed.length)
@@ -85,7 +91,7 @@ export class SealLoop {
     const mark = kept !== undefined && (isOther || sealer?.hasSigned(kept) === false) ? String(clock.now()) : undefined;
     const all = mark === undefined ? changed : [...changed, setAside(mark)];
     await this.#raise(all);
-    await alarm.settle([...all, ...this.#turn], this.#size !== undefined && this.#size <= WHOLE_LEAVES);
+    await alarm.settle([...all, ...this.#turn], this.#size !== undefined && this.#size <= wholeLeaves);
     if (mark !== undefined) await keeper.setAside(mark);
     this.#hasChecked = true;
     this.#checkDueAtMs = clock.monotonicMs() + CHECK_EVERY_MS;

@@ -24,9 +24,10 @@ export const guardFunctions: Readonly<Record<string, string>> = {
   "audit_retention_on_record()": "3fa5e62f4c9dc36016b4cd7c42307db1006e736f702b934c77d5a007be29144e",
   "audit_retire_month(p_month date, p_leaves bytea, p_digest bytea, p_actor text)":
     "2dbe3dc91894f412f6cb5a05ca979168db93ccb9531f15e2bde1781aa2c52c75",
-  "audit_seal(p_most integer)": "1dd3bde8d7c9f5731df687c138d9ee6235e74b04d86fb8a27097f8acfaded3f2",
+  "audit_seal(p_most integer)": "e929b82e7bb7528bdefab6d86feb1f51022b20778f83d318cca3888898e960a1",
   "audit_search_ensure_partitions()": "5da1b484009dd74b699e28e6040e58b7b14dce1ec1d172881aff71cd3ca3cecc",
   "audit_setting_in_order()": "e11a40573702fc14cda0656c2d20f8a69a10ac4f486d9d7069720b32672fd9a9",
+  "audit_take_turn()": "f8fac47916624f991a93778193f5c2ff90b13abedfe2bb711f505ff784768aeb",
   "audit_wait()": "944b9d1844ea8515f01bca5d398509d283f6139541f3187b4ae481dad12b0963",
   "audit_words(p_fields jsonb)": "a0e8e8067bde7389176fe6e5aacbe540a5aa046e859a21fff51884e4fa1e7e7a",
   "audit_write(p_body text, fields jsonb, p_person text, p_detail bytea)":

@@ -47,3 +47,11 @@ export async function settleFindings(db: Db, present: readonly string[], isWhole
     SELECT split_part(digest, ':', 1) AS digest FROM audit_finding GROUP BY 1 HAVING count(*) % 2 = 0`;
   return rows.map(({ digest }) => digest);
 }
+
+/** Whether a finding is there that a check by samples does not take for gone. */
+export async function isAnyLasting(db: Db): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM audit_finding GROUP BY split_part(digest, ':', 1)
+    HAVING count(*) % 2 = 1 AND NOT min(kind) FILTER (WHERE kind <> 'gone') = ANY(${[...ALWAYS_LOOKED_AT]}::text[]) LIMIT 1`;
+  return rows.length > 0;
+}

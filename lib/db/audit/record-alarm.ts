@@ -9,7 +9,7 @@ import type { Db } from "../client.ts";
 import { killStore } from "../kill-store.ts";
 import { notifyLive } from "../live-notify.ts";
 import { type StoreContext, storeContext } from "../store-context.ts";
-import { digestOf, keepFindings, settleFindings } from "./known-findings.ts";
+import { digestOf, isAnyLasting, keepFindings, settleFindings } from "./known-findings.ts";
 import type { WriterWitness } from "./writer-witness.ts";
 
 const MAX_NEW = 1_000;
@@ -50,6 +50,7 @@ export function recordAlarm(parts: {
     async settle(findings, isWhole) {
       for (const digest of await settleFindings(parts.db, findings.map(digestOf), isWhole)) raised.delete(digest);
     },
+    needsWhole: () => isAnyLasting(parts.db),
   };
 }
 

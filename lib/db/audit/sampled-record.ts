@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { WriterRow } from "../../domain/audit/verify/rows.ts";
 import { isoTime } from "../../domain/kernel/time.ts";
 import type { RecordTime, SampledRecord } from "../../ports/audit-record.ts";
-import { eventColumns, eventOf, leafColumns, type RawRow, sealedOf } from "./record-rows.ts";
+import { checkpointColumns, checkpointOf, eventColumns, eventOf, leafColumns, type RawRow, sealedOf } from "./record-rows.ts";
 import { recordOn } from "./stored-record.ts";
 
 const MAX_ROWS = 1_000;
@@ -16,19 +16,35 @@ export function sampledOn(client: Pick<pg.Client, "query">): SampledRecord {
   const between = ({ from, to }: RecordTime) => [isoTime(from), isoTime(to)];
   return {
     ...recordOn(client),
+    checkpointCount: async () => Number((await rows("SELECT count(*) FROM audit_checkpoint"))[0]?.[0]),
+    async checkpointOver(leafIndex) {
+      const found = await rows(`SELECT ${checkpointColumns} FROM audit_checkpoint WHERE size > $1 ORDER BY size, seq LIMIT 1`, [leafIndex]);
+      return found.map(checkpointOf)[0];
+    },
     async months() {
       const found = await rows(
-        `SELECT month, sum(events), sum(leaves), sum(waiting) FROM (
-           SELECT ${monthOf("at")} AS month, count(*) AS events, 0 AS leaves, 0 AS waiting FROM audit_event GROUP BY 1
-           UNION ALL SELECT ${monthOf("at")}, 0, count(*), 0 FROM audit_leaf GROUP BY 1
-           UNION ALL SELECT ${monthOf("at")}, 0, 0, count(*) FROM audit_pending GROUP BY 1) counted GROUP BY month ORDER BY month`,
+        `SELECT month, sum(events), sum(leaves), sum(waiting), sum(indexed) FROM (
+           SELECT ${monthOf("at")} AS month, count(*) AS events, 0 AS leaves, 0 AS waiting, 0 AS indexed FROM audit_event GROUP BY 1
+           UNION ALL SELECT ${monthOf("at")}, 0, count(*), 0, 0 FROM audit_leaf GROUP BY 1
+           UNION ALL SELECT ${monthOf("at")}, 0, 0, count(*), 0 FROM audit_pending GROUP BY 1
+           UNION ALL SELECT ${monthOf("at")}, 0, 0, 0, count(*) FROM audit_search GROUP BY 1) counted GROUP BY month ORDER BY month`,
       );
-      return found.map(([month, events, leaves, waiting]) => ({
+      return found.map(([month, events, leaves, waiting, indexed]) => ({
         month: String(month),
         events: Number(events),
         leaves: Number(leaves),
         waiting: Number(waiting),
+        indexed: Number(indexed),
       }));
+    },
+    async unindexedOf(time) {
+      const found = await rows(
+        `SELECT e.id FROM audit_event e WHERE e.at >= $1 AND e.at < $2
+            AND NOT EXISTS (SELECT 1 FROM audit_search s WHERE s.id = e.id AND s.at = e.at AND s.at >= $1 AND s.at < $2)
+          ORDER BY e.at, e.id LIMIT ${MAX_ROWS}`,
+        between(time),
+      );
+      return found.map(([id]) => String(id));
     },
     async straysOf(time) {
       const found = await rows(

@@ -15,16 +15,38 @@ describe("[U3] the doors of the sealer", () => {
   });
   afterEach(() => desk.close());
 
-  it("open to the sealer's lock alone: neither to the one of one number with the same bits nor to a shared one", async () => {
-    const worker = await desk.connect(desk.database.workerUrl);
+  it("open to who has the turn alone, in the transaction that took it, one at a time", async () => {
+    const [worker, second] = [await desk.connect(desk.database.workerUrl), await desk.connect(desk.database.workerUrl)];
+    const seals = () => worker.query("SELECT count(*)::int AS n FROM audit_seal(10)");
+    const takes = async (client: pg.Client) => (await client.query("SELECT audit_take_turn() AS taken")).rows[0]?.taken;
     await append(web, "a");
-    for (const lock of ["pg_advisory_xact_lock((7001::bigint << 32) | 20)", "pg_advisory_xact_lock_shared(7001, 20)"]) {
-      await worker.query("BEGIN");
-      await worker.query(`SELECT ${lock}`);
-      await expect(worker.query("SELECT count(*) FROM audit_seal(10)")).rejects.toThrow(/only the sealer seals/);
-      await worker.query("ROLLBACK");
-    }
+    await worker.query("BEGIN");
+    await worker.query("SELECT pg_advisory_xact_lock(7001, 20)");
+    await expect(seals()).rejects.toThrow(/only the sealer seals/);
+    await worker.query("ROLLBACK");
+    await worker.query("BEGIN");
+    expect(await takes(worker)).toBe(true);
+    expect(await takes(second)).toBe(false);
+    expect(await desk.seal()).toMatchObject({ state: "elsewhere" });
+    await worker.query("COMMIT");
+    await worker.query("BEGIN");
+    await expect(seals()).rejects.toThrow(/only the sealer seals/); // that turn is over
+    await worker.query("ROLLBACK");
     expect((await desk.seal()).events).toBe(1);
+  });
+
+  it("are held by no other role: the web neither takes the turn nor locks its row or table, and no advisory lock stops the sealer", async () => {
+    await web.query("SELECT pg_advisory_lock(7001, 20)");
+    await append(web, "a");
+    for (const sql of [
+      "SELECT audit_take_turn()",
+      "SELECT FROM audit_door FOR UPDATE",
+      "SELECT FROM audit_door FOR KEY SHARE",
+      "BEGIN; LOCK TABLE audit_door",
+    ])
+      await expect(web.query(sql), sql).rejects.toThrow(/permission denied/);
+    await web.query("ROLLBACK");
+    expect(await desk.seal()).toMatchObject({ state: "sealed", events: 1 });
   });
 
   it("pin one key: not even the owner adds another, and one that was put there is a finding and signs nothing that counts", async () => {

@@ -1,5 +1,5 @@
 /**
- * The sealer: one transaction under one advisory lock, which ends with it, so a sealer that was paused can never append after another. It takes what it
+ * The sealer: one transaction under the lock of one row, which ends with it and which no other role can take, so a sealer that was paused can never append after another. It takes what it
  * sees (a late commit gets a later place), extends the tree and signs it. The tree must go on from what was signed last, as the database, this
  * process and what is kept outside know it; where it does not, nothing is sealed and the mismatch is reported. @source security.md, "Audit"
  */
@@ -31,7 +31,7 @@ export function auditSealer({ db, key }: SealerParts): AuditSealer {
   let memory: SignedRow | undefined;
 
   async function seal(tx: DbTx, outside: KeptOutside | undefined): Promise<Turn> {
-    const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(7001, 20) AS taken`;
+    const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`SELECT audit_take_turn() AS taken`;
     if (!lock?.taken) return { state: "elsewhere", events: 0 };
     const [last] = await tx.$queryRaw<(LastRow & { readonly age_ms: number })[]>`
       SELECT seq, size, root, note, (extract(epoch FROM clock_timestamp() - at) * 1000)::float8 AS age_ms FROM audit_checkpoint ORDER BY seq DESC LIMIT 1`;

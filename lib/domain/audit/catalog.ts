@@ -13,7 +13,7 @@ import { tokenEvents } from "./events/tokens.ts";
 import { tradingEvents } from "./events/trading.ts";
 import { treeEvents } from "./events/tree.ts";
 
-/** Every event type the desk can write. */
+/** Every event type the desk can write, or once could: an event of another type is a finding. */
 export const auditCatalog = {
   ...accessEvents,
   ...connectionEvents,

@@ -19,6 +19,8 @@ export type FindingKind =
   | "writer-gap"
   | "writer-link"
   | "writer-short"
+  | "writer-role"
+  | "type-unknown"
   | "detail-edited"
   | "guard-off"
   | "not-indexed"

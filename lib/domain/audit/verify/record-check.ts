@@ -1,10 +1,12 @@
 import { bytesOfHex } from "../../kernel/hex.ts";
 import type { EpochMs } from "../../kernel/time.ts";
 import { bodyFacts, eventFindings } from "./event-check.ts";
+import { ExpectedRoots } from "./expected-roots.ts";
 import type { Report } from "./finding.ts";
 import { Retirements } from "./retirements.ts";
 import { RootCheck } from "./root-check.ts";
 import type { RecordHashes, SealedRow, StoredCheckpoint, StoredEvent, TileRow, WaitingRow, WriterRow } from "./rows.ts";
+import { wrongOrder } from "./seal-order.ts";
 import { WriterChains } from "./writer-chains.ts";
 
 /** Longer than any sealing takes: what has no leaf by then was kept from the sealer, or put in past it. */
@@ -12,24 +14,25 @@ export const SEALED_WITHIN_MS = 10_000;
 
 /** What is known before the first leaf. `outside` are notes of checkpoints that were kept outside of the database. */
 export type RecordFacts = {
-  readonly checkpoints: readonly StoredCheckpoint[];
   readonly outside: readonly string[];
   readonly retired: readonly string[];
   readonly now: EpochMs;
 };
 
 /**
- * The whole record, fed row by row: leaves by index, then what waits, then the rest. Everything that does not hold is reported at its row.
+ * The whole record, fed row by row: leaves by index, with the checkpoints over them before them, then what waits, then the rest. Everything
+ * that does not hold is reported at its row.
  * @source docs/audit-format.md, "Verifying"
  */
 export class RecordCheck {
   readonly #hashes: RecordHashes;
   readonly #report: Report;
   readonly #facts: RecordFacts;
+  /** Of the checkpoints that were fed. */
+  readonly expected: ExpectedRoots;
   readonly #roots: RootCheck;
   readonly #retirements: Retirements;
   readonly #chains: WriterChains;
-  readonly #sealedSizes: ReadonlySet<number>;
   #next = 0;
   #previous: SealedRow | undefined;
 
@@ -37,16 +40,23 @@ export class RecordCheck {
     this.#hashes = hashes;
     this.#report = report;
     this.#facts = facts;
-    this.#roots = new RootCheck(hashes, report);
+    this.expected = new ExpectedRoots(hashes, report);
+    this.#roots = new RootCheck(hashes, this.expected, report);
     this.#retirements = new Retirements(facts.retired, hashes, report);
     this.#chains = new WriterChains(report);
-    this.#roots.expect(facts.checkpoints, facts.outside);
-    this.#sealedSizes = this.#roots.sealedSizes;
+    this.expected.outside(facts.outside);
+    this.#roots.compare();
   }
 
   /** How many leaves were seen. */
   get size(): number {
     return this.#next;
+  }
+
+  /** By sequence. @param isEnd after the last leaf */
+  checkpoint(page: readonly StoredCheckpoint[], isEnd: boolean): void {
+    this.expected.add(page, this.#next, isEnd);
+    this.#roots.compare();
   }
 
   /** By leaf index. */
@@ -63,7 +73,7 @@ export class RecordCheck {
     this.#next = row.leafIndex + 1;
     this.#order(row);
     this.#roots.append(bytesOfHex(row.leaf));
-    const signedAt = this.#roots.signedAt(row.leafIndex);
+    const signedAt = this.expected.signedAt(row.leafIndex);
     this.#retirements.see(row.leaf, signedAt);
     if (row.event) {
       this.#event(row, row.event, row.leafIndex);
@@ -122,23 +132,14 @@ export class RecordCheck {
     if (facts.link) this.#chains.see({ link: facts.link, leaf: row.leaf, leafIndex, eventId: row.eventId });
   }
 
-  /** A sealing takes what waits by time and id, so within one the order is known. */
   #order(row: SealedRow): void {
-    const before = this.#previous;
+    const finding = this.#previous && !this.expected.isSealedAt(row.leafIndex) && wrongOrder(this.#previous, row);
+    if (finding) this.#report(finding);
     this.#previous = row;
-    if (!before || this.#sealedSizes.has(row.leafIndex)) return;
-    if (before.at < row.at || (before.at === row.at && before.eventId < row.eventId)) return;
-    const leaves = { from: before.leafIndex, to: row.leafIndex };
-    this.#report({
-      kind: "order-changed",
-      says: `leaves ${before.leafIndex} and ${row.leafIndex} stand in the wrong order`,
-      leaves,
-      eventId: row.eventId,
-    });
   }
 
   #signed(): void {
-    const largest = this.#facts.checkpoints.reduce((size, row) => Math.max(size, row.size), 0);
+    const { largest } = this.expected.rows;
     if (largest >= this.#next || !this.#previous || !this.#isLate(this.#previous.at)) return;
     const leaves = { from: largest, to: this.#next - 1 };
     this.#report({ kind: "not-signed", says: `leaves ${leaves.from} to ${leaves.to} are under no checkpoint`, leaves });

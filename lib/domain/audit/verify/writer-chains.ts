@@ -1,7 +1,8 @@
 /**
  * Every connection that writes counts its events and names the leaf before each. A transaction that is rolled back takes its count back
  * with it, so a gap or a wrong link means that something was deleted or edited, never an abort. Events of a writer may come a little out
- * of order (they are sealed by time and id), so links are followed as far as they go and what is left over at the end is a gap.
+ * of order (they are sealed by time and id), so links are followed as far as they go and what is left over at the end is a gap. A connection
+ * signs in once, so all of a writer's events name one database role.
  */
 import type { WriterLink } from "./event-check.ts";
 import type { Report } from "./finding.ts";
@@ -9,7 +10,7 @@ import type { Report } from "./finding.ts";
 const NOTHING = "0".repeat(64);
 
 type Seen = { readonly link: WriterLink; readonly leaf: string; readonly leafIndex: number | undefined; readonly eventId: string };
-type Chain = { n: number; leaf: string; last: Seen | undefined; readonly ahead: Map<number, Seen> };
+type Chain = { n: number; leaf: string; last: Seen | undefined; role: string | undefined; readonly ahead: Map<number, Seen> };
 
 export class WriterChains {
   readonly #chains = new Map<string, Chain>();
@@ -98,6 +99,14 @@ export class WriterChains {
         ...rowOf(before ?? next),
       });
     }
+    chain.role ??= next.link.role;
+    if (next.link.role !== chain.role) {
+      this.#report({
+        kind: "writer-role",
+        says: `${place(next)} was written by ${next.link.role || "no role"}, its writer's first by ${chain.role || "no role"}: a writer is one connection`,
+        ...rowOf(next),
+      });
+    }
     chain.ahead.delete(next.link.n);
     [chain.n, chain.leaf, chain.last] = [next.link.n, next.leaf, next];
   }
@@ -105,7 +114,7 @@ export class WriterChains {
   #chainOf(id: string): Chain {
     const known = this.#chains.get(id);
     if (known) return known;
-    const fresh: Chain = { n: 0, leaf: NOTHING, last: undefined, ahead: new Map() };
+    const fresh: Chain = { n: 0, leaf: NOTHING, last: undefined, role: undefined, ahead: new Map() };
     this.#chains.set(id, fresh);
     return fresh;
   }

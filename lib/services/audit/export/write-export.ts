@@ -32,8 +32,7 @@ async function write(record: AuditRecord, sink: ExportSink, plan: ExportPlan): P
     await file.write(content);
     files[name] = await file.end();
   };
-  const checkpoints = await record.checkpoints();
-  const latest = checkpoints.at(-1);
+  const latest = await record.lastCheckpoint();
   invariant(latest && latest.size > last, "a range is planned among leaves under a checkpoint");
   const { size } = latest;
   await put("checkpoint", latest.note);
@@ -80,8 +79,12 @@ async function write(record: AuditRecord, sink: ExportSink, plan: ExportPlan): P
     const part = roots.slice(at, at + TILE_WIDTH);
     await put(tilePath(1, at / TILE_WIDTH, part.length), joined(part));
   }
-  const within = checkpoints.filter((row) => row.size > firstTile * TILE_WIDTH && row.size <= Math.min(size, (lastTile + 1) * TILE_WIDTH));
-  await put("checkpoints.ndjson", within.map(({ note }) => `${JSON.stringify({ note })}\n`).join(""));
+  const notes = await sink.open("checkpoints.ndjson");
+  for await (const rows of record.checkpoints()) {
+    const within = rows.filter((row) => row.size > firstTile * TILE_WIDTH && row.size <= Math.min(size, (lastTile + 1) * TILE_WIDTH));
+    await notes.write(within.map(({ note }) => `${JSON.stringify({ note })}\n`).join(""));
+  }
+  files["checkpoints.ndjson"] = await notes.end();
 
   const manifest: ExportManifest = {
     format: EXPORT_FORMAT,

@@ -2,6 +2,9 @@ import type { SealedRow, StoredCheckpoint, StoredEvent, TileRow, WaitingRow, Wri
 import type { EpochMs } from "#lib/domain/kernel/time.ts";
 import type { AuditRecord } from "#lib/ports/audit-record.ts";
 
+/** So few that a check needs many pages. */
+const PAGE = 4;
+
 /** A record as plain rows, so that a test can change any of them without a database. Events and leaves are tables of their own, as there. */
 export type MemoryRecord = {
   readonly now: EpochMs;
@@ -23,11 +26,12 @@ export async function copyRecord(record: AuditRecord): Promise<MemoryRecord> {
     events: [],
     leaves: [],
     pending: [],
-    checkpoints: [...(await record.checkpoints())],
+    checkpoints: [],
     tiles: [...(await record.tiles())],
     writers: [...(await record.writers())],
     retired: (await record.retired()).map(({ body }) => body),
   };
+  for await (const rows of record.checkpoints()) copy.checkpoints.push(...rows);
   for await (const rows of record.sealed()) {
     for (const { event, ...leaf } of rows) {
       copy.leaves.push(leaf);
@@ -63,11 +67,15 @@ export function recordOf(rows: MemoryRecord): AuditRecord {
   return {
     now: async () => rows.now,
     verifiers: async () => rows.verifiers,
-    checkpoints: async () => rows.checkpoints,
+    lastCheckpoint: async () => rows.checkpoints.at(-1),
+    async *checkpoints() {
+      for (let i = 0; i < rows.checkpoints.length; i += PAGE) yield rows.checkpoints.slice(i, i + PAGE);
+    },
     retired: async () => rows.retired.map((body) => ({ leafIndex: null, body })),
     async *sealed() {
       const sorted = [...rows.leaves].sort((a, b) => a.leafIndex - b.leafIndex);
-      yield sorted.map((leaf) => ({ ...leaf, event: events.get(nameOf(leaf.eventId, leaf.at)) }));
+      for (let i = 0; i < sorted.length; i += 10 * PAGE)
+        yield sorted.slice(i, i + 10 * PAGE).map((leaf) => ({ ...leaf, event: events.get(nameOf(leaf.eventId, leaf.at)) }));
     },
     async *waiting() {
       yield rows.pending.map((row) => ({ ...row, event: events.get(nameOf(row.eventId, row.at)) }));

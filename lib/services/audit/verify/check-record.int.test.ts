@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordHashes } from "#lib/crypto/record-hashes.ts";
 import { sampledOn } from "#lib/db/audit/sampled-record.ts";
+import type { Finding } from "#lib/domain/audit/verify/finding.ts";
 import { type AgedDesk, drop, OLD, openAgedDesk } from "../testing/aged-desk.ts";
 import { checkRecord } from "./check-record.ts";
 
@@ -38,7 +39,12 @@ describe("[U3] the hourly check of a record that is too large to verify whole", 
     ["of a month that is not drawn, by its numbers", 50],
   ])("names an event that was put in without a leaf: %s", async (_, leaf) => {
     const findings = await afterwards(strayAt(leaf));
-    expect(findings.map(({ kind, eventId }) => [kind, typeof eventId])).toEqual([["event-inserted", "string"]]);
+    const [{ eventId }] = findings as [Finding]; // compared below
+    expect(findings.map((finding) => [finding.kind, finding.eventId])).toEqual([
+      ["not-indexed", eventId],
+      ["event-inserted", eventId],
+    ]);
+    expect(typeof eventId).toBe("string");
   });
 
   it("names both when one was put in for one that was taken out of the newest month, so that the numbers agree", async () => {
@@ -46,6 +52,21 @@ describe("[U3] the hourly check of a record that is too large to verify whole", 
     const findings = await afterwards(strayAt(100), `DELETE FROM audit_event WHERE id = ${eventAt(100)}`);
     expect(findings).toContainEqual(expect.objectContaining({ kind: "event-missing", eventId: gone, leaves: { from: 100, to: 100 } }));
     expect(findings.map(({ kind }) => kind)).toContain("event-inserted");
+  });
+
+  it.each([
+    ["of this month", 100],
+    ["of a month that is not drawn, by its numbers", 50],
+  ])("names an event that no search finds: %s", async (_, leaf) => {
+    const id = await idAt(leaf);
+    const findings = await afterwards(`DELETE FROM audit_search WHERE id = '${id}'`);
+    expect(findings.map(({ kind, eventId }) => [kind, eventId])).toEqual([["not-indexed", id]]);
+  });
+
+  it("names an event that another row of the index stands in for, in the newest month", async () => {
+    const id = await idAt(100);
+    const findings = await afterwards(`UPDATE audit_search SET id = gen_random_uuid() WHERE id = '${id}'`);
+    expect(findings.map(({ kind, eventId }) => [kind, eventId])).toEqual([["not-indexed", id]]);
   });
 
   it("names an event that was deleted from a month and a tile that are not drawn", async () => {

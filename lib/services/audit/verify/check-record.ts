@@ -31,12 +31,11 @@ export async function checkRecord(
   hashesOf: RecordHashesOf,
   { outside, random, wholeLeaves = WHOLE_LEAVES }: CheckOptions,
 ): Promise<readonly Finding[]> {
-  const checkpoints = await record.checkpoints();
-  const last = checkpoints.at(-1);
+  const last = await record.lastCheckpoint();
   if (!last || last.size <= wholeLeaves) return (await verifyRecord(record, hashesOf, { outside })).findings;
   const pinned = await record.verifiers();
   const hashes = hashesOf(trustedKeys(pinned, outside, hashesOf));
-  const signedAt = signedAtOf(checkpoints, hashes);
+  const signedAt = signedAtOf(record, hashes);
   const { gone, findings: wrongly } = await goneMonths(record, hashes, signedAt);
   const sample = { record, hashes, random, gone, signedAt };
   const guards = await record.guardsOff();
@@ -44,7 +43,7 @@ export async function checkRecord(
     ...keyFindings(pinned),
     ...wrongly,
     ...guards.map((guard): Finding => ({ kind: "guard-off", says: `${guard} is missing or switched off` })),
-    ...(await sampleTree(sample, checkpoints, last, outside)),
+    ...(await sampleTree(sample, last, outside)),
     ...(await sampleWriters(sample)),
     ...(await sampleMonths(sample)),
   ].slice(0, MAX_KEPT);

@@ -1,19 +1,19 @@
 import type { Finding } from "#lib/domain/audit/verify/finding.ts";
 import { SEALED_WITHIN_MS } from "#lib/domain/audit/verify/record-check.ts";
 import { isMember, isOfMonth, type Retirement, retirementOf } from "#lib/domain/audit/verify/retirement.ts";
-import type { RecordHashes, StoredCheckpoint } from "#lib/domain/audit/verify/rows.ts";
+import type { RecordHashes } from "#lib/domain/audit/verify/rows.ts";
 import type { EpochMs } from "#lib/domain/kernel/time.ts";
-import type { AuditRecord } from "#lib/ports/audit-record.ts";
+import type { AuditRecord, SampledRecord } from "#lib/ports/audit-record.ts";
 
 /** When the first checkpoint over a leaf was signed. */
-export type SignedAt = (leafIndex: number) => EpochMs | undefined;
+export type SignedAt = (leafIndex: number) => Promise<EpochMs | undefined>;
 
 /** Months that were retired. */
 export type GoneMonths = ReadonlyMap<string, Retirement>;
 
 /** Whether the event of a leaf may be gone. */
-export function isGone(gone: GoneMonths, leafIndex: number, signedAt: SignedAt): boolean {
-  for (const month of gone.values()) if (isMember(month, leafIndex)) return isOfMonth(month, signedAt(leafIndex));
+export async function isGone(gone: GoneMonths, leafIndex: number, signedAt: SignedAt): Promise<boolean> {
+  for (const month of gone.values()) if (isMember(month, leafIndex)) return isOfMonth(month, await signedAt(leafIndex));
   return false;
 }
 
@@ -46,17 +46,14 @@ async function onRecordBy(record: AuditRecord, leaf: string, leafIndex: number |
   return undefined;
 }
 
-/** @param checkpoints by size, as the record has them */
-export function signedAtOf(checkpoints: readonly StoredCheckpoint[], hashes: Pick<RecordHashes, "openNote">): SignedAt {
-  const opened = new Map<number, EpochMs | undefined>();
-  return (leafIndex) => {
-    let [low, high] = [0, checkpoints.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((checkpoints[middle]?.size ?? 0) > leafIndex) high = middle;
-      else low = middle + 1;
-    }
-    if (!opened.has(low)) opened.set(low, hashes.openNote(checkpoints[low]?.note ?? "")?.at);
-    return opened.get(low);
+/** The latest answer is remembered: leaves side by side are under one checkpoint. */
+export function signedAtOf(record: Pick<SampledRecord, "checkpointOver">, hashes: Pick<RecordHashes, "openNote">): SignedAt {
+  let [from, to]: [number, number] = [0, 0];
+  let at: EpochMs | undefined;
+  return async (leafIndex) => {
+    if (leafIndex >= from && leafIndex < to) return at;
+    const over = await record.checkpointOver(leafIndex);
+    [from, to, at] = [leafIndex, over?.size ?? leafIndex, hashes.openNote(over?.note ?? "")?.at];
+    return at;
   };
 }

@@ -6,8 +6,8 @@ import type { Sample } from "./sample-tree.ts";
 import { timeOfMonth } from "./time-of-month.ts";
 
 /**
- * Every month's numbers: as many events as leaves and waiting rows, none in a retired one. Where they differ, in the newest month and in one
- * random other, events and leaves are held against each other one by one, which also shows one put in for one taken out.
+ * Every month's numbers: as many events as leaves and waiting rows and as rows of the index, none in a retired one. Where they differ, in the
+ * newest month and in one random other, they are held against each other one by one, which also shows one put in for one taken out.
  */
 export async function sampleMonths(sample: Sample): Promise<readonly Finding[]> {
   const { record, random, gone } = sample;
@@ -16,9 +16,12 @@ export async function sampleMonths(sample: Sample): Promise<readonly Finding[]> 
   const drawn = new Set([whole.at(-1), whole[Math.floor(random() * whole.length)]]);
   const findings: Finding[] = await waitingFindings(sample);
   for (const count of months) {
+    const time = timeOfMonth(count.month);
+    if (count.indexed < count.events || drawn.has(count))
+      for (const eventId of await record.unindexedOf(time))
+        findings.push({ kind: "not-indexed", says: `no search finds event ${eventId}`, eventId });
     const isRight = isRightIn(count, gone.get(count.month)?.events);
     if (isRight && !drawn.has(count)) continue;
-    const time = timeOfMonth(count.month);
     const found: Finding[] = (await record.straysOf(time)).map(({ id }) => ({
       kind: "event-inserted",
       says: `event ${id} has no leaf: it was put in past the door, or its leaf was taken away`,

@@ -22,16 +22,11 @@ export type Sample = {
 };
 
 /** The root from the hashes of the full tiles and the leaves after them, the signatures over it, and each row of some tiles. */
-export async function sampleTree(
-  sample: Sample,
-  checkpoints: readonly StoredCheckpoint[],
-  last: StoredCheckpoint,
-  outside: readonly string[],
-): Promise<readonly Finding[]> {
+export async function sampleTree(sample: Sample, last: StoredCheckpoint, outside: readonly string[]): Promise<readonly Finding[]> {
   const { record, hashes, random } = sample;
   const tiles = new Map((await record.tiles()).filter((tile) => tile.level === 1).map((tile) => [tile.position, tile]));
   const full = Math.floor(last.size / TILE_WIDTH);
-  const findings: Finding[] = [...noteFindings(hashes, checkpoints, last, outside)];
+  const findings: Finding[] = [...(await noteFindings(sample, last, outside))];
   const range = new CompactRange(hashes.node);
   for (let position = 0; position < full; position++) {
     const tile = tiles.get(position);
@@ -40,7 +35,7 @@ export async function sampleTree(
   }
   findings.push(...(await rowsFindings(sample, range, { from: full * TILE_WIDTH, to: last.size - 1 })));
   if (range.size !== last.size || hexOf(range.root() ?? hashes.emptyRoot()) !== last.root) {
-    const { agreed, wrong } = await lastAgreeing(sample, tiles, checkpoints);
+    const { agreed, wrong } = await lastAgreeing(sample, tiles, last);
     findings.push(wrongRoot(wrong, agreed));
   }
   const drawn = new Set([full - 1, ...Array.from({ length: SAMPLED_TILES - 1 }, () => Math.floor(random() * full))]);
@@ -51,24 +46,23 @@ export async function sampleTree(
   return findings;
 }
 
-function* noteFindings(
-  hashes: RecordHashes,
-  checkpoints: readonly StoredCheckpoint[],
-  last: StoredCheckpoint,
-  outside: readonly string[],
-): Iterable<Finding> {
-  const rootOf = new Map(checkpoints.map((row) => [row.size, row.root]));
-  const lost = last.seq - checkpoints.length;
-  if (lost !== 0) yield { kind: "checkpoint-missing", says: `${lost} checkpoints are missing` };
+async function noteFindings({ record, hashes }: Sample, last: StoredCheckpoint, outside: readonly string[]): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  const lost = last.seq - (await record.checkpointCount());
+  if (lost !== 0) findings.push({ kind: "checkpoint-missing", says: `${lost} checkpoints are missing` });
   for (const note of [last.note, ...outside]) {
     const opened = hashes.openNote(note);
-    if (!opened && note !== last.note && !noteHead(note)) yield unreadableNote;
-    else if (!opened) yield { kind: "checkpoint-forged", says: "a checkpoint is not signed by a pinned key" };
+    if (!opened && note !== last.note && !noteHead(note)) findings.push(unreadableNote);
+    else if (!opened) findings.push({ kind: "checkpoint-forged", says: "a checkpoint is not signed by a pinned key" });
     else if (opened.size > last.size) {
       const leaves = { from: last.size, to: opened.size - 1 };
-      yield { kind: "rolled-back", says: `the record was signed with ${opened.size} leaves and has ${last.size}`, leaves };
-    } else if (rootOf.get(opened.size) !== hexOf(opened.root)) yield wrongRoot(opened.size);
+      findings.push({ kind: "rolled-back", says: `the record was signed with ${opened.size} leaves and has ${last.size}`, leaves });
+    } else {
+      const same = note === last.note ? last : await record.checkpointOver(opened.size - 1);
+      if (same?.size !== opened.size || same.root !== hexOf(opened.root)) findings.push(wrongRoot(opened.size));
+    }
   }
+  return findings;
 }
 
 async function tileFindings(sample: Sample, tile: TileRow): Promise<readonly Finding[]> {
@@ -89,7 +83,7 @@ async function rowsFindings({ record, hashes, gone, signedAt }: Sample, range: C
       range.append(bytesOfHex(leaf));
       seen.push(row);
       if (event) findings.push(...eventFindings(row, event, leafIndex, hashes).findings);
-      else if (!isGone(gone, leafIndex, signedAt)) {
+      else if (!(await isGone(gone, leafIndex, signedAt))) {
         const says = `leaf ${leafIndex} has no event: event ${eventId} was deleted`;
         findings.push({ kind: "event-missing", says, eventId, leaves: { from: leafIndex, to: leafIndex } });
       }

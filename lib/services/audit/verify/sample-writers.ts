@@ -27,19 +27,30 @@ export async function sampleWriters({ record, gone }: { readonly record: Sampled
   return findings;
 }
 
-/** Whether each event was written after the one that it names. One that is not there at all the counts tell. */
+/** Whether each event was written after the one that it names, by one role a writer. One that is not there at all the counts tell. */
 export async function linkFindings(record: SampledRecord, rows: readonly SealedRow[]): Promise<readonly Finding[]> {
   const linked = rows.flatMap((row) => {
-    const prev = row.event && bodyFacts(row.event).link?.prev;
+    const link = row.event && bodyFacts(row.event).link;
     // Counts as the columns have them: whether they are the body's is looked at elsewhere, and a body may hold anything.
-    return row.event && prev !== undefined ? [{ ...row, prev, writer: row.event.writer, n: row.event.n }] : [];
+    return row.event && link ? [{ ...row, prev: link.prev, role: link.role, writer: row.event.writer, n: row.event.n }] : [];
   });
+  const roles = new Map<string, string>();
   const before = linked.map(({ writer, n }) => ({ writer, n: n - 1 }));
   const leaves = new Map((await record.writersLeaves(before)).map(({ writer, n, leaf }) => [`${writer}/${n}`, leaf]));
-  return linked.flatMap(({ eventId, leafIndex, prev, writer, n }): Finding[] => {
+  return linked.flatMap(({ eventId, leafIndex, prev, role, writer, n }): Finding[] => {
+    const where = { eventId, leaves: { from: leafIndex, to: leafIndex } };
+    const found: Finding[] = [];
     const expected = n === 1 ? NOTHING : leaves.get(`${writer}/${n - 1}`);
-    if (expected === undefined || expected === prev) return [];
-    const says = `what leaf ${leafIndex} (event ${eventId}) was written after is not event ${n - 1} of writer ${writer}`;
-    return [{ kind: "writer-link", says, eventId, leaves: { from: leafIndex, to: leafIndex } }];
+    if (expected !== undefined && expected !== prev) {
+      const says = `what leaf ${leafIndex} (event ${eventId}) was written after is not event ${n - 1} of writer ${writer}`;
+      found.push({ kind: "writer-link", says, ...where });
+    }
+    const first = roles.get(writer) ?? role;
+    roles.set(writer, first);
+    if (role !== first) {
+      const says = `leaf ${leafIndex} (event ${eventId}) was written by ${role || "no role"}, another of its writer by ${first || "no role"}`;
+      found.push({ kind: "writer-role", says, ...where });
+    }
+    return found;
   });
 }

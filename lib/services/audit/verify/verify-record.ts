@@ -34,25 +34,32 @@ export async function verifyRecord(record: AuditRecord, hashesOf: RecordHashesOf
     if (findings.size < MAX_KEPT) findings.set(name, finding);
     else dropped += 1;
   };
-  const checkpoints = await record.checkpoints();
   const outside = options.outside ?? [];
   const pinned = await record.verifiers();
   for (const finding of keyFindings(pinned)) report(finding);
   const hashes = hashesOf(options.verifiers ?? trustedKeys(pinned, outside, hashesOf));
   const facts = {
-    checkpoints,
     outside,
     retired: (await record.retired()).map(({ body }) => body),
     now: await record.now(),
   };
   const check = new RecordCheck(hashes, facts, report);
+  const pages = record.checkpoints()[Symbol.asyncIterator]();
+  const nextCheckpoints = async (isEnd: boolean): Promise<boolean> => {
+    const { done, value } = await pages.next();
+    if (!done) check.checkpoint(value, isEnd);
+    return !done;
+  };
   for await (const rows of record.sealed()) {
+    const last = rows.at(-1)?.leafIndex ?? 0;
+    while (!check.expected.cover(last + 1) && (await nextCheckpoints(false)));
     for (const row of rows) check.sealed(row);
     options.onProgress?.(check.size);
   }
+  while (await nextCheckpoints(true));
   for await (const rows of record.waiting()) for (const row of rows) check.waiting(row);
   for (const event of await record.strays()) check.stray(event);
   for (const eventId of await record.unindexed()) report({ kind: "not-indexed", says: `no search finds event ${eventId}`, eventId });
   check.finish({ tiles: await record.tiles(), writers: await record.writers(), guardsOff: await record.guardsOff() });
-  return { leaves: check.size, checkpoints: checkpoints.length, findings: [...findings.values()], count: findings.size + dropped };
+  return { leaves: check.size, checkpoints: check.expected.rows.count, findings: [...findings.values()], count: findings.size + dropped };
 }
