@@ -7,10 +7,11 @@ import { withConnection } from "#scripts/desk/connection.mjs";
 import { builtActions, callAction } from "./support/actions.ts";
 import { ask } from "./support/ask.ts";
 import { bulwark } from "./support/cli.ts";
+import { storeConnection } from "./support/connection-form.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { facts } from "./support/facts.ts";
 import { cookieOf } from "./support/people.ts";
-import { filesBelow, keysOfDesk, personal, typed } from "./support/planted.ts";
+import { exchangeCredential, filesBelow, keysOfDesk, personal, typed } from "./support/planted.ts";
 import { testDesk } from "./support/test-desk.ts";
 
 const canary = (name: string): Planted => ({ name, secret: `Canary-${name}-9b1f/Quince+42~ ${name.length}é` });
@@ -23,6 +24,7 @@ const [login, exchangeKey, exchangeSecret, recovery, token, malformed] = [
   "malformed",
 ].map(canary);
 const canaries = [login, exchangeKey, exchangeSecret, recovery, token, malformed].filter((each) => each !== undefined);
+const noConnection = "01920000-0000-7000-8000-00000000000a";
 const textOf = (planted: Planted | undefined) => String(planted?.secret);
 
 /** Types every canary where a person or program would type a secret; what is answered is searched too. */
@@ -30,15 +32,19 @@ async function plant(cookie: string): Promise<readonly string[]> {
   const answers = [
     await callAction("app/(auth)/login/actions.ts", "signInPerson", { email: "canary@desk.example", password: textOf(login) }),
   ];
-  const typedSecrets = {
-    apiKey: textOf(exchangeKey),
-    apiSecret: textOf(exchangeSecret),
-    secret: textOf(exchangeSecret),
-    code: textOf(recovery),
-  };
+  const wrong = { key: textOf(exchangeKey), secret: textOf(exchangeSecret), code: textOf(recovery) };
+  const good = { key: exchangeCredential.key("0044"), secret: exchangeCredential.secret };
   for (const { file, name } of builtActions()) {
     if (!/connections|factor|recover/.test(file)) continue;
-    answers.push(await callAction(file, name, { venue: "kraken", name: "Canary", ...typedSecrets, credential: typedSecrets }, { cookie }));
+    for (const secrets of [wrong, good])
+      answers.push(
+        await callAction(
+          file,
+          name,
+          { venue: "kraken", name: "Canary", label: "Canary", connectionId: noConnection, ...secrets },
+          { cookie },
+        ),
+      );
   }
   const asked = [
     await ask(`${paths.api.v1}/portfolios`, { headers: { authorization: `Bearer ${Buffer.from(textOf(token)).toString("base64url")}` } }),
@@ -61,9 +67,10 @@ async function plant(cookie: string): Promise<readonly string[]> {
 const searchFiles = (files: readonly string[], planted: readonly Planted[]): readonly Leak[] =>
   files.flatMap((file) => leaksIn(file.slice(testDesk().data.length), readFileSync(file), planted));
 
-test("[E1] v5.0.0-16.2.5 no planted secret, key or session stands in a page, an API answer or an error", async ({ browser }) => {
+test("[E1] v5.0.0-16.2.5 no planted secret, key or session stands in a page, an API answer or an error", async ({ browser, openAs }) => {
   test.setTimeout(300_000);
   const cookie = await cookieOf(browser, "admin");
+  await storeConnection(await openAs("admin"), "Leak hunt", exchangeCredential.key("0044"), exchangeCredential.secret);
   const session: Planted = { name: "session", secret: cookie.split("session")[1]?.split("=")[1]?.split(";")[0] ?? cookie };
   const planted = [...canaries, ...keysOfDesk(), ...typed, session];
   const leaks: Leak[] = (await plant(cookie)).flatMap((text) => leaksIn("answer", Buffer.from(text), planted));
@@ -95,6 +102,11 @@ test("[E1] [E5] [E8] v5.0.0-14.2.4 no planted secret stands in a log, in what th
 }) => {
   test.setTimeout(600_000);
   const planted = [...canaries, ...keysOfDesk(), ...typed, ...personal];
+  const owner = JSON.parse(readFileSync(join(desk.data, "keys", "owner.key"), "utf8"));
+  const stored = await withConnection(owner.database.url, (client) =>
+    client.query("SELECT 1 FROM connection_credential WHERE last_four = '0044' AND state = 'active' AND octet_length(sealed) > 80"),
+  );
+  expect(stored.rows, "the exchange's credential is really stored while it is looked for").toHaveLength(1);
   const { file } = await bulwark<{ file: string }>("backup", "create");
   const proof = join(desk.data, "log", "search-works.log");
   appendFileSync(proof, `a line with ${Buffer.from(textOf(login)).toString("base64")}\n`);
@@ -105,7 +117,6 @@ test("[E1] [E5] [E8] v5.0.0-14.2.4 no planted secret stands in a log, in what th
   const backups = [...filesBelow(join(desk.data, "backups")), ...filesBelow(join(desk.data, "key-backup"))];
   expect(backups.some((path) => path.endsWith(file))).toBe(true);
   expect(searchFiles(backups, planted)).toEqual([]);
-  const owner = JSON.parse(readFileSync(join(desk.data, "keys", "owner.key"), "utf8"));
   await withConnection(owner.superuser.url, (client) => client.query("CHECKPOINT"));
   const { cluster } = JSON.parse(readFileSync(join(desk.data, "desk.json"), "utf8")).database;
   const raw = filesBelow(isAbsolute(cluster) ? cluster : join(desk.data, cluster)).filter((path) => /\/(base|pg_wal)\//.test(path));

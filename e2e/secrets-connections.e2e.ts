@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
 import type { Locator, Page } from "@playwright/test";
 import { paths } from "#lib/paths.ts";
+import { connectionRow, sealCredential, typeCredential } from "./support/connection-form.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { confirmByPasskey, cookieOf } from "./support/people.ts";
+import { exchangeCredential } from "./support/planted.ts";
 import { openKraken } from "./support/venue.ts";
 
 const label = "Kraken main";
-const key = (end: string) => `KrakenKey00000000${end}`;
-const secret = randomBytes(48).toString("base64");
+const { key, secret, keys } = exchangeCredential;
 
 test("[S5] [S6] a connection is typed once, judged at the venue by the worker, rotated and removed, and never shown again", async ({
   openAs,
@@ -20,22 +20,22 @@ test("[S5] [S6] a connection is typed once, judged at the venue by the worker, r
     if (!response.url().endsWith(paths.api.stream)) answers.push(response.text().catch(() => "")); // the stream has no end
   });
   await page.goto(paths.connections);
-  const row = page.getByRole("table", { name: "Connections" }).getByRole("row", { name: new RegExp(label) });
+  const row = connectionRow(page, label);
 
   await page.getByRole("button", { name: "New connection" }).click();
   const dialog = page.getByRole("dialog", { name: "New connection" });
   await dialog.getByLabel("Leads to").selectOption("kraken");
   await expect(dialog.getByText("Leave Withdraw off.")).toBeVisible();
   await dialog.getByLabel("Name", { exact: true }).fill(label);
-  await type(dialog, "too short", secret);
+  await typeCredential(dialog, "too short", secret);
   await expect(dialog.getByText("Nothing was stored")).toBeVisible();
   await expect(dialog.getByLabel("API key")).toHaveAccessibleDescription(/This does not look like the API key/);
   await expect(dialog.getByLabel("API key")).toBeFocused();
   await expect(dialog.getByLabel("Private key")).toHaveValue(""); // what was typed is kept nowhere
   await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue(label);
 
-  await type(dialog, key("0041"), secret);
-  await sealed(page, dialog);
+  await typeCredential(dialog, key("0041"), secret);
+  await sealCredential(page, dialog);
   await expect(row).toContainText("checking");
   await expect(row).toContainText("Kraken could not be reached"); // nobody listens there yet
   await expect(row).toContainText("none stored");
@@ -44,8 +44,8 @@ test("[S5] [S6] a connection is typed once, judged at the venue by the worker, r
   try {
     await row.getByRole("button", { name: "Type again" }).click();
     const again = page.getByRole("dialog", { name: `Type the credential of ${label} again` });
-    await type(again, key("0041"), secret);
-    await sealed(page, again);
+    await typeCredential(again, key("0041"), secret);
+    await sealCredential(page, again);
     await expect(row).toContainText("ready");
     await expect(row).toContainText("…0041");
     await expect(row.getByText(/^[0-9a-f]{16}$/)).toBeVisible();
@@ -80,26 +80,13 @@ test("[S5] [S6] a connection is typed once, judged at the venue by the worker, r
   await expect(row).toHaveCount(0);
 
   const heard = (await Promise.all(answers)).join("\n");
-  for (const typed of [secret, key("0041"), key("0042"), key("0043")]) expect(heard.includes(typed)).toBe(false);
+  for (const typed of [secret, ...keys]) expect(heard.includes(typed)).toBe(false);
   expect(heard).toContain("0043"); // it was listened to
 });
-
-async function type(dialog: Locator, apiKey: string, privateKey: string): Promise<void> {
-  await dialog.getByLabel("API key").fill(apiKey);
-  await dialog.getByLabel("Private key").fill(privateKey);
-  await dialog.getByRole("button", { name: "Seal and check" }).click();
-}
-
-async function sealed(page: Page, dialog: Locator): Promise<void> {
-  await confirmByPasskey(page);
-  await expect(page.getByRole("status").filter({ hasText: "Sealed to the worker" })).toBeVisible();
-  await dialog.getByRole("button", { name: "Close" }).last().click();
-  await expect(dialog).toHaveCount(0);
-}
 
 async function rotateTo(page: Page, row: Locator, apiKey: string): Promise<void> {
   await row.getByRole("button", { name: "Rotate" }).click();
   const dialog = page.getByRole("dialog", { name: `Rotate ${label}` });
-  await type(dialog, apiKey, secret);
-  await sealed(page, dialog);
+  await typeCredential(dialog, apiKey, secret);
+  await sealCredential(page, dialog);
 }

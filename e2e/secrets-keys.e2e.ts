@@ -23,6 +23,7 @@ test("[E2] [E3] an admin rotates the keys of a purpose: the page follows live, i
   const history = page.getByRole("table", { name: "Rotations that ended" }).getByRole("row", { name: /^audit/ });
   await expect(row).toContainText("version 1");
   await expect(row).toContainText("none under way");
+  await expect(row.getByRole("button", { name: "Wrap anew" })).toBeDisabled(); // this desk has key files
   await expect(history).toHaveCount(0);
 
   await asOwner(

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readKeyFile } from "#lib/adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "#lib/adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { readSealingFile, sealingFilePath } from "#lib/adapters/key-wrapper/local-file/sealing-file.ts";
@@ -11,7 +11,9 @@ import { type Db, openDb } from "#lib/db/client.ts";
 import { connectionWork } from "#lib/db/connections/connection-work.ts";
 import { keyStore } from "#lib/db/key-store.ts";
 import type { Person } from "#lib/domain/access/actor.ts";
+import { asId, type Uuid } from "#lib/domain/kernel/ids.ts";
 import { DAY_MS } from "#lib/domain/kernel/time.ts";
+import type { ConnectionWork } from "#lib/ports/connection-work.ts";
 import type { Log } from "#lib/ports/log.ts";
 import { addConnection } from "#lib/services/connections/add-connection.ts";
 import { checkConnection } from "#lib/services/connections/check-connection.ts";
@@ -32,6 +34,7 @@ let admin: Person;
 let workerDb: Db;
 let webDb: Db;
 let loop: ConnectionLoop;
+let work: ConnectionWork;
 let server: Awaited<ReturnType<typeof venueServer>>;
 const logged: string[] = [];
 const log = Object.fromEntries(
@@ -57,8 +60,9 @@ beforeAll(async () => {
     credentials: await credentialSealer(pinned.publicKey),
   });
   const ring = new KeyRing({ wrapper: localFileWrapper(keys.keys), store: keyStore(workerDb), clock: systemClock });
+  work = connectionWork({ db: workerDb, ring, ids: desk.ids });
   loop = new ConnectionLoop({
-    connections: connectionWork({ db: workerDb, ring, ids: desk.ids }),
+    connections: work,
     opener: await credentialOpener(keys.sealing),
     check: exchangeCheck({ endpoints: { binance: server.endpoint }, timeoutMs: 3_000 }),
     clock: { ...systemClock, monotonicMs: () => (ticks += 60_000) },
@@ -79,6 +83,14 @@ const add = (n: number, more: object = {}) =>
   desk.done(addConnection, admin, { venue: "binance", label: `Account ${n}`, ...typed(n), ...more });
 const shown = async (id: string) => (await desk.done(listConnections, admin, {})).items.find((item) => item.id === id);
 const eventsOf = async (id: string) => (await desk.events()).filter(({ resourceId }) => resourceId === id);
+const usesOf = async (id: string) =>
+  (await eventsOf(id)).filter(({ type }) => type === "credential.used").map(({ data }) => `v${data.version} ${data.why} ${data.times}`);
+async function checkTimes(id: string, times: number) {
+  for (let i = 0; i < times; i++) {
+    await desk.owner.connection.update({ where: { id }, data: { checkDueAt: new Date(0) } });
+    await turn();
+  }
+}
 async function turn() {
   await loop.advance();
 }
@@ -194,20 +206,49 @@ describe("a connection", () => {
 
   it("[S4] every use stands on record: health checks together with their number, a check that was asked for at once", async () => {
     const id = await stored(9);
-    const check = async () => {
-      await desk.owner.connection.update({ where: { id }, data: { checkDueAt: new Date(0) } });
-      await turn();
-    };
-    for (let i = 0; i < 4; i++) await check();
-    const uses = async () =>
-      (await eventsOf(id)).filter(({ type }) => type === "credential.used").map(({ data }) => [data.why, data.times]);
-    expect(await uses()).toEqual([["health-check", 1]]);
+    await checkTimes(id, 4);
+    expect(await usesOf(id)).toEqual(["v1 health-check 1"]);
     await desk.done(checkConnection, admin, { connectionId: id });
     await turn();
-    expect(await uses()).toEqual([
-      ["health-check", 1],
-      ["check-asked", 4],
-    ]);
+    expect(await usesOf(id)).toEqual(["v1 health-check 1", "v1 health-check 3", "v1 check-asked 1"]);
+  });
+
+  it("[S4] uses that were only counted stand on record before another version is the current one, and before the connection ends", async () => {
+    const id = await stored(13);
+    await checkTimes(id, 3);
+    const first = await desk.owner.connectionCredential.findFirstOrThrow({ where: { connectionId: id, version: 1 } });
+    await desk.done(rotateConnection, admin, { connectionId: id, ...typed(14) });
+    await turn();
+    expect(await usesOf(id)).toEqual(["v1 health-check 1", "v1 health-check 2"]);
+    // The version before still opens: a check of it that was under way is not counted as one of the new version.
+    await work.open({ connectionId: asId(id), credentialId: asId(first.id), version: 1, venue: "binance" }, "health-check");
+    expect((await usesOf(id)).slice(2)).toEqual(["v1 health-check 1"]);
+    await checkTimes(id, 2);
+    await desk.done(deleteConnection, admin, { connectionId: id });
+    await turn();
+    expect((await usesOf(id)).slice(3)).toEqual(["v2 health-check 2"]);
+    expect(await desk.owner.connection.findUniqueOrThrow({ where: { id } })).toMatchObject({ unrecordedUses: 0, version: null });
+    const { type } = (await eventsOf(id)).at(-1) ?? {};
+    expect(type).toBe("connection.deleted"); // the uses stand before the end
+  });
+
+  it("[S4] a check that meets the end of its connection opens nothing, and leaves no use uncounted", async () => {
+    const id = await stored(15);
+    const held = await desk.owner.connectionCredential.findFirstOrThrow({ where: { connectionId: id } });
+    const due = { connectionId: asId<Uuid>(id), credentialId: asId<Uuid>(held.id), version: 1, venue: "binance" } as const;
+    const ending = { answer: undefined as Promise<unknown> | undefined };
+    await workerDb.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT id::text FROM connection WHERE id = ${id}::uuid FOR UPDATE`;
+      ending.answer = work.open(due, "health-check").catch((error: unknown) => error);
+      await vi.waitFor(async () => {
+        const waiting = await desk.owner.$queryRaw<unknown[]>`
+          SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND NOT granted`;
+        expect(waiting).toHaveLength(1);
+      });
+      await tx.$queryRaw`SELECT credential_destroy(${held.id}::uuid)::text`;
+    });
+    expect(await ending.answer).toMatchObject({ failure: { code: "not-found" } });
+    expect(await desk.owner.connection.findUniqueOrThrow({ where: { id } })).toMatchObject({ unrecordedUses: 0 });
   });
 
   it("[S5] that is deleted loses its credentials with their keys, and whatever still waits", async () => {

@@ -9,13 +9,14 @@ import { RotationProgress } from "./rotation-progress.tsx";
 
 type PurposeTableProps = {
   readonly purposes: readonly PurposeView[];
+  readonly noRewrap: string | null;
   readonly rotateAction: KeyAction;
   readonly changeAction: KeyAction;
   readonly disabledReason: string | null;
 };
 
 /** Each purpose with its key's age and what can be done with it. */
-export function PurposeTable({ purposes, rotateAction, changeAction, disabledReason }: PurposeTableProps) {
+export function PurposeTable({ purposes, noRewrap, rotateAction, changeAction, disabledReason }: PurposeTableProps) {
   return (
     <Table caption="Purposes and their keys" stack>
       <THead>
@@ -59,6 +60,7 @@ export function PurposeTable({ purposes, rotateAction, changeAction, disabledRea
               <Td>
                 <RotationButtons
                   view={view}
+                  noRewrap={noRewrap}
                   rotateAction={rotateAction}
                   changeAction={changeAction}
                   disabledReason={disabledReason ?? (active ? null : "There is no key of this purpose yet.")}

@@ -8,13 +8,15 @@ export type KeyAction = (form: FormData) => Promise<ConfirmOutcome>;
 
 type RotationButtonsProps = {
   readonly view: PurposeView;
+  /** Why wrapping anew would change nothing; null where it would. */
+  readonly noRewrap: string | null;
   readonly rotateAction: KeyAction;
   readonly changeAction: KeyAction;
   readonly disabledReason: string | null;
 };
 
 /** Rotate where nothing is under way; pause or resume, and cancel, where something is. */
-export function RotationButtons({ view, rotateAction, changeAction, disabledReason }: RotationButtonsProps) {
+export function RotationButtons({ view, noRewrap, rotateAction, changeAction, disabledReason }: RotationButtonsProps) {
   const { purpose, rotation, versions } = view;
   if (rotation) {
     const next = rotation.isPaused ? "resume" : "pause";
@@ -70,7 +72,7 @@ export function RotationButtons({ view, rotateAction, changeAction, disabledReas
       <ConfirmDialog
         tone="primary"
         trigger={
-          <Button size="sm" variant="ghost" disabledReason={disabledReason}>
+          <Button size="sm" variant="ghost" disabledReason={disabledReason ?? noRewrap}>
             Wrap anew
           </Button>
         }

@@ -10,7 +10,11 @@ import { FormError } from "../ui/form-error.tsx";
 
 export type BundleAction = (input: object) => Promise<Outcome<Bundle> | { readonly ok: false; readonly failure: Failure }>;
 
-type Bundle = { readonly at: string; readonly files: readonly { readonly name: string; readonly text: string }[] };
+type Bundle = {
+  readonly at: string;
+  readonly truncated: readonly { readonly section: string; readonly given: number; readonly held: number }[];
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+};
 
 type DownloadDataButtonProps = {
   /** Undefined: the data of whoever asks. */
@@ -28,9 +32,18 @@ export function DownloadDataButton({ userId, action, disabledReason }: DownloadD
       <Button icon="download" pending={isPending} disabledReason={disabledReason} onClick={() => send(userId ? { userId } : {})}>
         Download data
       </Button>
+      {outcome?.ok && outcome.value.truncated.length > 0 ? (
+        <p role="status" className="rounded-md border border-warning/30 bg-warning-soft px-3 py-1.5 text-sm text-warning">
+          Not everything fits into one file: {outcome.value.truncated.map(missing).join("; ")}.
+        </p>
+      ) : null}
       <FormError title="The data was not exported" message={outcome && !outcome.ok ? outcome.failure.message : null} attempt={count} />
     </div>
   );
+}
+
+function missing({ section, given, held }: Bundle["truncated"][number]): string {
+  return `of ${held.toLocaleString("en")} ${section} it holds the newest ${given.toLocaleString("en")}`;
 }
 
 function save({ at, files }: Bundle): void {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Planted } from "#lib/tooling/leak-search.ts";
@@ -13,8 +14,22 @@ export function keysOfDesk(): readonly Planted[] {
     .flatMap((name) => secretsIn(name, JSON.parse(readFileSync(join(folder, name), "utf8"))));
 }
 
+const key = (end: string) => `KrakenKey00000000${end}`;
+
+/** What is typed for an exchange, in the form that Kraken's have. The same in every process of a run, since the hunt is another than the journeys. */
+export const exchangeCredential = {
+  key,
+  keys: ["0041", "0042", "0043", "0044"].map(key),
+  secret: createHash("sha512").update("private key of the journeys").digest("base64"),
+} as const;
+
 /** What people typed during the journeys. */
-export const typed: readonly Planted[] = [{ name: "password", secret: password }];
+export const typed: readonly Planted[] = [
+  { name: "password", secret: password },
+  { name: "exchange secret", secret: exchangeCredential.secret },
+  { name: "exchange secret as bytes", secret: Buffer.from(exchangeCredential.secret, "base64") },
+  ...exchangeCredential.keys.map((secret) => ({ name: `exchange key …${secret.slice(-4)}`, secret })),
+];
 
 /** Stands in no address, log or data file in the clear either. */
 export const personal: readonly Planted[] = ["admin", "trader", "viewer"].map((who) => ({

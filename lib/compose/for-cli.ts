@@ -101,6 +101,7 @@ export async function forCli() {
       archive,
       digest: sha256Hex,
       origin: settings.BULWARK_ORIGIN,
+      keyWrapper: wrapper.provider,
       look: <T>(look: (tx: Tx) => Promise<T>): Promise<T> => work.transaction({ kind: "anonymous" }, look),
       reader,
       secrets: commandSecrets,

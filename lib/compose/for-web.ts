@@ -125,6 +125,7 @@ async function compose() {
       archive,
       digest: sha256Hex,
       origin: settings.BULWARK_ORIGIN,
+      keyWrapper: wrapper.provider,
       look: <T>(look: (tx: Tx) => Promise<T>): Promise<T> => work.transaction({ kind: "anonymous" }, look),
     },
     settings,

@@ -25,6 +25,9 @@ import { StaleKeysError } from "./stale-keys-error.ts";
  */
 export type SealedColumn = { readonly model: string; readonly column: string; readonly pad?: PadBucket };
 
+/** An encrypted cell of a column and the row that it stands in. */
+export type SealedCell = { readonly rowId: Uuid; readonly sealed: Uint8Array };
+
 /**
  * Seals and opens the fields of one scope, synchronously. It holds keys, so take it from the ring for one piece of work
  * and let it go: a copy kept longer outlives the ring's five minutes.
@@ -56,9 +59,17 @@ export class FieldCipher {
     return opened.value;
   }
 
-  /** Many cells of one column, in slices that let others run. @shape in the order given. @throws DecryptionError for the first that does not open */
-  openMany(column: SealedColumn, cells: readonly { readonly rowId: Uuid; readonly sealed: Uint8Array }[]): Promise<JsonValue[]> {
-    return inSlices(cells, ({ rowId, sealed }) => this.open(column, rowId, sealed));
+  /**
+   * Many cells of one column, in slices that let others run; `read` checks the shape of each. @shape in the order given
+   * @throws DecryptionError for the first that does not open, and whatever `read` throws
+   */
+  openMany<C extends SealedCell, T>(column: SealedColumn, cells: readonly C[], read: (value: JsonValue, cell: C) => T): Promise<T[]> {
+    return inSlices(cells, (cell) => read(this.open(column, cell.rowId, cell.sealed), cell));
+  }
+
+  /** Many values of one column, in slices that let others run. @shape in the order given. @throws as `seal` */
+  sealMany(column: SealedColumn, values: readonly { readonly rowId: Uuid; readonly value: JsonValue }[]): Promise<Ciphertext[]> {
+    return inSlices(values, ({ rowId, value }) => this.seal(column, rowId, value));
   }
 
   /** @throws KeyMissingError when no key may seal; TypeError for a row id or text that cannot be stored */

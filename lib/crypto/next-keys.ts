@@ -1,9 +1,8 @@
 import type { Clock } from "#lib/ports/clock.ts";
 import type { DataKeyRow, PurposeKeyRow } from "#lib/ports/key-store.ts";
 import type { KeyWrapper, Purpose } from "#lib/ports/key-wrapper.ts";
-import { DecryptionError } from "./decryption-error.ts";
 import { KeyMissingError } from "./key-missing-error.ts";
-import { newWrappedPurposeKey, openPurposeKey, purposeKeyContext, wrapDataKey } from "./purpose-key.ts";
+import { given, newWrappedPurposeKey, openPurposeKey, purposeKeyContext, wrapDataKey } from "./purpose-key.ts";
 import { randomBytes } from "./random.ts";
 
 type Made<R> = Omit<R, "wrapped"> & { readonly wrapped: Uint8Array<ArrayBuffer> };
@@ -30,16 +29,18 @@ export function nextKeys(parts: { readonly wrapper: KeyWrapper; readonly clock: 
         return { ...facts, purposeKeyId: under.id, wrapped, state: "active" as const };
       });
     },
-    /** The same purpose key under the newest version of the wrapper's key. @throws KeyMissingError, DecryptionError */
+    /**
+     * The same purpose key under the newest version of the wrapper's key.
+     * @throws KeyMissingError, DecryptionError when it does not open, FailureError when the wrapper could not tell
+     */
     async rewrapped(row: PurposeKeyRow): Promise<Uint8Array<ArrayBuffer>> {
       if (row.wrapped === null) throw new KeyMissingError("erased", row.purpose);
-      const opened = await wrapper.unwrap(row.purpose, purposeKeyContext(row), row.wrapped);
-      if (!opened.ok) throw new DecryptionError();
-      if (opened.value === undefined) throw new KeyMissingError("no-purpose", row.purpose);
-      const anew = await wrapper.wrap(row.purpose, purposeKeyContext(row), opened.value);
-      opened.value.fill(0);
-      if (!anew.ok || anew.value === undefined) throw new DecryptionError();
-      return anew.value;
+      const raw = given(await wrapper.unwrap(row.purpose, purposeKeyContext(row), row.wrapped), row.purpose);
+      try {
+        return given(await wrapper.wrap(row.purpose, purposeKeyContext(row), raw), row.purpose);
+      } finally {
+        raw.fill(0);
+      }
     },
   };
 }

@@ -69,7 +69,8 @@ function dataKeyContext(row: DataKeyFacts): Uint8Array {
   return lp("bulwark/dek/v1", String(row.id), row.purpose, row.scope, isoTime(row.createdAt));
 }
 
-function given(result: Awaited<ReturnType<KeyWrapper["unwrap"]>>, purpose: Purpose): Uint8Array<ArrayBuffer> {
+/** What a wrapper answered. @throws DecryptionError when it does not open, KeyMissingError, FailureError when the wrapper could not tell */
+export function given(result: Awaited<ReturnType<KeyWrapper["unwrap"]>>, purpose: Purpose): Uint8Array<ArrayBuffer> {
   if (!result.ok) throw result.failure.code === "decryption-failed" ? new DecryptionError() : new FailureError(result.failure);
   if (result.value === undefined) throw new KeyMissingError("no-purpose", purpose);
   return result.value;

@@ -1,127 +1,98 @@
-import { KeyMissingError } from "#lib/crypto/key-missing-error.ts";
-import type { JsonValue } from "#lib/domain/kernel/canonical-json.ts";
-import { asId, type UserId } from "#lib/domain/kernel/ids.ts";
+import type { UserId } from "#lib/domain/kernel/ids.ts";
 import { isoTime } from "#lib/domain/kernel/time.ts";
-import type { PersonData, PersonRow } from "#lib/ports/stores/privacy-store.ts";
-import type { AuditDetail } from "#prisma/generated/client.ts";
+import type { PersonData, PersonRow, PersonSection } from "#lib/ports/stores/privacy-store.ts";
 import { msOf } from "./keyset.ts";
-import { sealedColumns } from "./sealed-columns.ts";
+import { actsOf, detailsOf } from "./person-acts.ts";
+import { personOpener } from "./person-opener.ts";
+import { readSection, type SectionBounds, sectionBounds } from "./person-pages.ts";
 import type { StoreContext } from "./store-context.ts";
 
-const MAX_ROWS = 10_000;
-const AT_ONCE = 1_000;
+type Row = { readonly id: string };
+type SealedRow = Row & { readonly sealed: Uint8Array };
+type Where = { readonly userId: UserId };
+type Ask = { readonly where: Where & { id?: { lt: string } }; readonly orderBy: { id: "desc" }; readonly take: number };
+type Table<R> = { readonly find: (ask: Ask) => Promise<readonly R[]>; readonly count: (ask: { readonly where: Where }) => Promise<number> };
 
 /** What the desk holds about a person. Secrets stay out: hashes, keys and factors' secrets are nobody's to carry away. */
-export async function personData(context: StoreContext, userId: UserId): Promise<PersonData> {
+export async function personData(context: StoreContext, userId: UserId, bounds: SectionBounds = sectionBounds): Promise<PersonData> {
   const { db } = context;
-  const own = { where: { userId }, take: MAX_ROWS } as const;
-  const user = await db.appUser.findUniqueOrThrow({ where: { id: userId } });
-  const sessions = await db.session.findMany({ ...own, orderBy: { createdAt: "asc" } });
-  const devices = await db.knownDevice.findMany({ ...own, orderBy: { createdAt: "asc" } });
-  const notices = await db.accountNotice.findMany({ ...own, orderBy: { createdAt: "asc" } });
-  const tokens = await db.apiToken.findMany({ ...own, orderBy: { createdAt: "asc" } });
-  const passkeys = await db.passkey.findMany({ ...own, orderBy: { createdAt: "asc" } });
-  const totps = await db.totpFactor.findMany({ ...own, orderBy: { createdAt: "asc" } });
-  const identities = await db.oidcIdentity.findMany({ ...own, orderBy: { createdAt: "asc" } });
-  const grants = await db.portfolioGrant.findMany({ ...own, orderBy: { grantedAt: "asc" } });
-  const approvals = await db.approval.findMany({ where: { requestedBy: userId }, take: MAX_ROWS, orderBy: { requestedAt: "asc" } });
+  const pii = await personOpener(context, "pii", userId);
 
-  const views = await db.auditView.findMany({ ...own, orderBy: { createdAt: "asc" } });
+  /** The person's rows of a table, by ids, which grow with time. */
+  function own<R extends Row>({ find, count }: Table<R>, open: (rows: readonly R[]) => Promise<readonly PersonRow[]>) {
+    return readSection<R>(bounds, {
+      read: (take, last) => find({ where: { userId, ...(last ? { id: { lt: last.id } } : {}) }, orderBy: { id: "desc" }, take }),
+      open,
+      count: () => count({ where: { userId } }),
+    });
+  }
+  const named = <R extends SealedRow>(column: Parameters<typeof pii>[0], plain: (row: R) => PersonRow) => {
+    return async (rows: readonly R[]) => {
+      const opened = await pii(column, rows);
+      return rows.map((row, i) => ({ id: row.id, ...plain(row), ...opened[i], ...times(row) }));
+    };
+  };
+  const nothing = () => ({});
 
-  const pii = await opener(context, "pii", userId);
-  const totp = totps.length > 0 ? await opener(context, "totp", userId) : undefined;
+  const { appUser, session, knownDevice, accountNotice, apiToken, passkey, totpFactor, oidcIdentity, portfolioGrant, approval, auditView } =
+    db;
+  const user = await appUser.findUniqueOrThrow({ where: { id: userId } });
+  const [person = {}] = await pii("appUser", [user]);
+  const asked = { requestedBy: userId };
   return {
-    person: [
-      {
-        id: userId,
-        ...named(pii("appUser", userId, user.sealed)),
-        role: user.roleId,
-        state: user.state,
-        ...times({ createdAt: user.createdAt }),
+    person: whole([{ id: userId, ...person, role: user.roleId, state: user.state, ...times({ createdAt: user.createdAt }) }]),
+    sessions: await own({ find: (ask) => session.findMany(ask), count: (ask) => session.count(ask) }, named("session", nothing)),
+    devices: await own({ find: (ask) => knownDevice.findMany(ask), count: (ask) => knownDevice.count(ask) }, named("knownDevice", nothing)),
+    notices: await own(
+      { find: (ask) => accountNotice.findMany(ask), count: (ask) => accountNotice.count(ask) },
+      named("accountNotice", ({ kind }: SealedRow & { readonly kind: string }) => ({ kind })),
+    ),
+    tokens: await own(
+      { find: (ask) => apiToken.findMany(ask), count: (ask) => apiToken.count(ask) },
+      named("apiTokenName", ({ scopes }: SealedRow & { readonly scopes: readonly string[] }) => ({ scopes: scopes.join(" ") })),
+    ),
+    factors: joined(
+      await own(
+        { find: (ask) => passkey.findMany(ask), count: (ask) => passkey.count(ask) },
+        named("passkey", () => ({ kind: "passkey" })),
+      ),
+      await own({ find: (ask) => totpFactor.findMany(ask), count: (ask) => totpFactor.count(ask) }, async (rows) => {
+        const opened = await (await personOpener(context, "totp", userId))("totpFactor", rows);
+        return rows.map((row, i) => ({ id: row.id, kind: "authenticator app", name: opened[i]?.["name"] ?? null, ...times(row) }));
+      }),
+    ),
+    identities: await own({ find: (ask) => oidcIdentity.findMany(ask), count: (ask) => oidcIdentity.count(ask) }, async (rows) =>
+      rows.map((row) => ({ id: row.id, issuer: row.issuer, ...times(row) })),
+    ),
+    grants: await readSection<{ readonly portfolioId: string; readonly verb: string; readonly grantedAt: Date }>(bounds, {
+      read: (take, last) =>
+        portfolioGrant.findMany({
+          where: { userId, ...(last ? { portfolioId: { lt: last.portfolioId } } : {}) },
+          orderBy: { portfolioId: "desc" },
+          take,
+        }),
+      open: (rows) => rows.map(({ portfolioId, verb, grantedAt }) => ({ portfolioId, verb, ...times({ grantedAt }) })),
+      count: () => portfolioGrant.count({ where: { userId } }),
+    }),
+    approvals: await readSection(bounds, {
+      read: (take, last: Awaited<ReturnType<typeof approval.findMany>>[number] | undefined) =>
+        approval.findMany({ where: { ...asked, ...(last ? { id: { lt: last.id } } : {}) }, orderBy: { id: "desc" }, take }),
+      async open(rows) {
+        const opened = await pii("approval", rows);
+        return rows.map(({ id, operation, state, requestedAt }, i) => {
+          return { id, operation, state, consequence: opened[i]?.["consequence"] ?? null, ...times({ requestedAt }) };
+        });
       },
-    ],
-    sessions: sessions.map((row) => ({ id: row.id, ...named(pii("session", row.id, row.sealed)), ...times(row) })),
-    devices: devices.map((row) => ({ id: row.id, ...named(pii("knownDevice", row.id, row.sealed)), ...times(row) })),
-    notices: notices.map((row) => ({ id: row.id, kind: row.kind, ...named(pii("accountNotice", row.id, row.sealed)), ...times(row) })),
-    tokens: tokens.map((row) => ({
-      id: row.id,
-      ...named(pii("apiTokenName", row.id, row.sealed)),
-      scopes: row.scopes.join(" "),
-      ...times(row),
-    })),
-    factors: [
-      ...passkeys.map((row) => ({ id: row.id, kind: "passkey", ...named(pii("passkey", row.id, row.sealed)), ...times(row) })),
-      ...totps.map((row) => ({
-        id: row.id,
-        kind: "authenticator app",
-        name: named(totp?.("totpFactor", row.id, row.sealed) ?? null)["name"] ?? null,
-        ...times(row),
-      })),
-    ],
-    identities: identities.map((row) => ({ id: row.id, issuer: row.issuer, ...times(row) })),
-    grants: grants.map((row) => ({ portfolioId: row.portfolioId, verb: row.verb, ...times({ grantedAt: row.grantedAt }) })),
-    approvals: approvals.map((row) => ({
-      id: row.id,
-      operation: row.operation,
-      state: row.state,
-      consequence: named(pii("approval", row.id, row.sealed))["consequence"] ?? null,
-      ...times({ requestedAt: row.requestedAt }),
-    })),
-    views: views.map((row) => ({ id: row.id, ...named(pii("auditView", row.id, row.sealed)), ...times(row) })),
-    acts: await actsOf(context, userId),
-    details: await detailsOf(context, userId),
+      count: () => approval.count({ where: asked }),
+    }),
+    views: await own({ find: (ask) => auditView.findMany(ask), count: (ask) => auditView.count(ask) }, named("auditView", nothing)),
+    acts: await actsOf(context, userId, bounds),
+    details: await detailsOf(context, userId, bounds),
   };
 }
 
-/** What the person did, from the audit record. */
-async function actsOf({ db }: StoreContext, userId: UserId): Promise<PersonRow[]> {
-  const rows = await db.auditEvent.findMany({
-    where: { OR: [{ actor: `user:${userId}` }, { subject: userId }] },
-    select: { id: true, at: true, type: true, action: true, resource: true, resourceId: true, result: true },
-    orderBy: [{ at: "asc" }, { id: "asc" }],
-    take: MAX_ROWS,
-  });
-  return rows.map(({ at, ...row }) => ({ ...row, at: isoTime(msOf(at)) }));
-}
-
-/** The personal parts of audit events about the person: addresses, agents, free text. */
-async function detailsOf(context: StoreContext, userId: UserId): Promise<PersonRow[]> {
-  const audit = await opener(context, "audit", userId);
-  const found: PersonRow[] = [];
-  for (let after = ""; found.length < MAX_ROWS; ) {
-    const rows: AuditDetail[] = await context.db.auditDetail.findMany({
-      where: { person: userId, ...(after ? { eventId: { gt: after } } : {}) },
-      orderBy: { eventId: "asc" },
-      take: AT_ONCE,
-    });
-    for (const { eventId, sealed } of rows) {
-      const opened = audit("auditDetail", eventId, sealed);
-      const { nonce: _, ...part } = named(opened);
-      found.push({ eventId, ...part });
-    }
-    after = rows.at(-1)?.eventId ?? "";
-    if (rows.length < AT_ONCE) break;
-  }
-  return found;
-}
-
-/** Sealed objects alone have fields; whatever else was sealed has none. */
-function named(opened: JsonValue): PersonRow {
-  return opened !== null && typeof opened === "object" && !Array.isArray(opened) ? (opened as PersonRow) : {}; // isArray does not narrow readonly lists
-}
-
-type Sealed = keyof typeof sealedColumns;
-
-/** @throws FailureError not-found where the person was erased */
-async function opener({ cipher }: StoreContext, purpose: "pii" | "audit" | "totp", userId: UserId) {
-  try {
-    const opened = await cipher(purpose, userId);
-    return (column: Sealed, rowId: string, sealed: Uint8Array): JsonValue => opened.open(sealedColumns[column], asId(rowId), sealed);
-  } catch (error) {
-    if (error instanceof KeyMissingError && error.reason === "no-scope") return () => null; // nothing of this kind was ever sealed
-    throw error;
-  }
-}
+const whole = (rows: readonly PersonRow[]): PersonSection => ({ rows, held: rows.length });
+const joined = (one: PersonSection, other: PersonSection) => ({ rows: [...one.rows, ...other.rows], held: one.held + other.held });
 
 function times(row: object): PersonRow {
   const found: Record<string, string | null> = {};

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { Ciphertext } from "../crypto/bw1-frame.ts";
 import type { KeyRing } from "../crypto/key-ring.ts";
 import { moneyFromText, moneyText } from "../domain/kernel/decimal.ts";
 import { asId, type InstrumentId, type PortfolioId, type Uuid } from "../domain/kernel/ids.ts";
+import { invariant } from "../domain/kernel/invariant.ts";
 import { epochMs, isoTime } from "../domain/kernel/time.ts";
 import { lots, ticks } from "../domain/market/grid.ts";
 import type { Side } from "../domain/order/intent.ts";
@@ -10,6 +12,7 @@ import type { VenueTrade } from "../ports/venue.ts";
 import type { Db } from "./client.ts";
 import { withFreshKeys } from "./fresh-keys.ts";
 import { sealedColumns } from "./sealed-columns.ts";
+import { type SealedText, sealedText } from "./sealed-text.ts";
 
 const MAX_ROWS = 10_000;
 const orderShape = z.object({ lots: z.string(), filledLots: z.string() });
@@ -39,9 +42,9 @@ function bookUnder(db: Db, ring: KeyRing): SimulatedBook {
       orderBy: [{ placedAt: "asc" }, { clientOrderId: "asc" }],
       take: MAX_ROWS,
     });
-    return rows.map((row) => {
-      const clientOrderId = asId<Uuid>(row.clientOrderId);
-      const figures = orderShape.parse(cipher.open(sealedColumns.simulatedOrder, clientOrderId, row.sealed));
+    const cells = rows.map((row) => ({ rowId: asId<Uuid>(row.clientOrderId), sealed: row.sealed, row }));
+    return cipher.openMany(sealedColumns.simulatedOrder, cells, (value, { rowId: clientOrderId, row }) => {
+      const figures = orderShape.parse(value);
       return {
         clientOrderId,
         portfolioId,
@@ -74,20 +77,22 @@ function bookUnder(db: Db, ring: KeyRing): SimulatedBook {
     working: (portfolioId) => read(portfolioId, { state: "working" }),
     async match(portfolioId, matches) {
       const cipher = await cipherOf(portfolioId);
-      const rows = matches.map(({ order, trade }) => ({
+      const trades = await cipher.sealMany(
+        sealedColumns.simulatedTrade,
+        matches.map(({ trade }) => ({ rowId: rowId(trade), value: tradeFigures(trade) })),
+      );
+      const orders = await cipher.sealMany(
+        sealedColumns.simulatedOrder,
+        matches.map(({ order }) => ({ rowId: order.clientOrderId, value: figuresOf(order) })),
+      );
+      const rows = matches.map(({ order, trade }, i) => ({
         trade: trade.tradeId,
         order: order.clientOrderId,
         n: trade.n,
         at: isoTime(trade.at),
         state: order.state,
-        sealed: base64(
-          cipher.seal(sealedColumns.simulatedTrade, rowId(trade), {
-            ticks: String(trade.price),
-            lots: String(trade.lots),
-            fee: moneyText(trade.fee),
-          }),
-        ),
-        orderSealed: base64(cipher.seal(sealedColumns.simulatedOrder, order.clientOrderId, figuresOf(order))),
+        sealed: textOf(trades[i]),
+        orderSealed: textOf(orders[i]),
       }));
       await db.$executeRaw`SELECT simulated_match(${portfolioId}::uuid, ${JSON.stringify(rows)}::jsonb)`;
     },
@@ -104,9 +109,12 @@ function bookUnder(db: Db, ring: KeyRing): SimulatedBook {
         orderBy: [{ at: "asc" }, { clientOrderId: "asc" }, { n: "asc" }],
         take: MAX_ROWS,
       });
-      return rows.map((row): VenueTrade => {
-        const trade = { tradeId: row.tradeId, clientOrderId: asId<Uuid>(row.clientOrderId), n: row.n, at: epochMs(row.at.getTime()) };
-        const figures = tradeShape.parse(cipher.open(sealedColumns.simulatedTrade, rowId(trade), row.sealed));
+      const cells = rows.map(({ tradeId, clientOrderId, n, at, sealed }) => {
+        const trade = { tradeId, clientOrderId: asId<Uuid>(clientOrderId), n, at: epochMs(at.getTime()) };
+        return { rowId: rowId(trade), sealed, trade };
+      });
+      return cipher.openMany(sealedColumns.simulatedTrade, cells, (value, { trade }): VenueTrade => {
+        const figures = tradeShape.parse(value);
         return { ...trade, lots: lots(BigInt(figures.lots)), price: ticks(BigInt(figures.ticks)), fee: moneyFromText(figures.fee) };
       });
     },
@@ -117,11 +125,16 @@ function figuresOf(order: SimulatedOrder) {
   return { lots: String(order.lots), filledLots: String(order.filledLots) };
 }
 
+function tradeFigures({ price, lots: traded, fee }: Pick<VenueTrade, "price" | "lots" | "fee">) {
+  return { ticks: String(price), lots: String(traded), fee: moneyText(fee) };
+}
+
 /** The trade id is the venue's text and no UUID; its order and number name the row as well. */
 function rowId(trade: Pick<VenueTrade, "clientOrderId" | "n">): Uuid {
   return `${trade.clientOrderId.slice(0, 28)}${trade.n.toString(16).padStart(8, "0")}` as Uuid; // 28 characters of a UUID and 8 hex digits
 }
 
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+function textOf(sealed: Ciphertext | undefined): SealedText {
+  invariant(sealed, "every value of a match was sealed");
+  return sealedText(sealed);
 }

@@ -1,13 +1,14 @@
-import { asId, type FillId, type InstrumentId, type IntentId, type OrderId, type PortfolioId, type RunId } from "#lib/domain/kernel/ids.ts";
-import type { IntentKind, OrderType, Side } from "#lib/domain/order/intent.ts";
+import { asId, type InstrumentId, type PortfolioId, type RunId } from "#lib/domain/kernel/ids.ts";
+import { invariant } from "#lib/domain/kernel/invariant.ts";
+import type { Side } from "#lib/domain/order/intent.ts";
 import { type IntentState, roomHoldingStates } from "#lib/domain/order/order-state.ts";
-import type { FillRow, IntentRow, PositionRow, TradeStore, VenueOrderRow } from "#lib/ports/stores/trade-store.ts";
+import type { FillRow, IntentRow, PositionRow, TradeStore } from "#lib/ports/stores/trade-store.ts";
 import type { Fill, Intent, Prisma, VenueOrder } from "#prisma/generated/client.ts";
-import { tradeCiphers } from "./ciphers.ts";
+import { openList, tradeCiphers } from "./ciphers.ts";
 import { inReach } from "./in-reach.ts";
 import { keysetPage, keysetQuery, msOf } from "./keyset.ts";
-import { openFigures } from "./sealed-shapes.ts";
 import type { StoreContext } from "./store-context.ts";
+import { plainFill, plainIntent, plainOrder } from "./trade-rows.ts";
 
 const MAX_FILLS_OF_PAGE = 1_000;
 const MAX_POSITIONS = 1_000;
@@ -18,17 +19,24 @@ export function tradeStore(context: StoreContext): TradeStore {
   const { db } = context;
   const cipherOf = tradeCiphers(context);
 
-  async function intentOf(row: IntentWithOrder): Promise<IntentRow> {
-    const cipher = await cipherOf(row.portfolioId);
-    return {
-      ...plainIntent(row),
-      figures: openFigures(cipher, "intent", row.id, row.sealed),
-      order: row.order && { ...plainOrder(row.order), figures: openFigures(cipher, "venueOrder", row.order.id, row.order.sealed) },
-    };
+  async function intentsOf(rows: readonly IntentWithOrder[]): Promise<IntentRow[]> {
+    const orders = rows.flatMap(({ order, portfolioId }) => (order ? [{ portfolioId, rowId: asId(order.id), sealed: order.sealed }] : []));
+    const figures = await openList(cipherOf, "intent", rows.map(cellOf));
+    const ofOrders = await openList(cipherOf, "venueOrder", orders);
+    const byOrder = new Map(orders.map(({ rowId }, i) => [String(rowId), ofOrders[i]]));
+    return rows.map((row, i) => {
+      const orderFigures = row.order && byOrder.get(row.order.id);
+      return {
+        ...plainIntent(row),
+        figures: opened(figures[i]),
+        order: row.order && { ...plainOrder(row.order), figures: opened(orderFigures) },
+      };
+    });
   }
 
-  async function fillOf(row: Fill): Promise<FillRow> {
-    return { ...plainFill(row), figures: openFigures(await cipherOf(row.portfolioId), "fill", row.id, row.sealed) };
+  async function fillsOf(rows: readonly Fill[]): Promise<FillRow[]> {
+    const figures = await openList(cipherOf, "fill", rows.map(cellOf));
+    return rows.map((row, i) => ({ ...plainFill(row), figures: opened(figures[i]) }));
   }
 
   return {
@@ -39,11 +47,11 @@ export function tradeStore(context: StoreContext): TradeStore {
         include: { order: true },
         ...rest,
       });
-      return keysetPage(await Promise.all(rows.map(intentOf)), page);
+      return keysetPage(await intentsOf(rows), page);
     },
     async intentById(reach, id) {
       const row = await db.intent.findFirst({ where: { id, portfolioId: { in: inReach(reach) } }, include: { order: true } });
-      return row ? intentOf(row) : undefined;
+      return row ? (await intentsOf([row]))[0] : undefined;
     },
     async fillsOfIntents(reach, ids) {
       const rows = await db.fill.findMany({
@@ -51,7 +59,7 @@ export function tradeStore(context: StoreContext): TradeStore {
         orderBy: [{ filledAt: "asc" }, { id: "asc" }],
         take: MAX_FILLS_OF_PAGE,
       });
-      return Promise.all(rows.map(fillOf));
+      return fillsOf(rows);
     },
     async listFills(reach, filter, page) {
       const { where, ...rest } = keysetQuery("filledAt", page);
@@ -69,7 +77,7 @@ export function tradeStore(context: StoreContext): TradeStore {
         },
         ...rest,
       });
-      return keysetPage(await Promise.all(rows.map(fillOf)), page);
+      return keysetPage(await fillsOf(rows), page);
     },
     async fillsOfInstrument(reach, instrumentId, window) {
       const rows = await db.fill.findMany({
@@ -77,7 +85,7 @@ export function tradeStore(context: StoreContext): TradeStore {
         orderBy: [{ filledAt: "desc" }, { id: "desc" }],
         take: window.limit,
       });
-      return Promise.all(rows.map(fillOf));
+      return fillsOf(rows);
     },
     async listPositions(reach, portfolioId) {
       const rows = await db.position.findMany({
@@ -85,15 +93,15 @@ export function tradeStore(context: StoreContext): TradeStore {
         orderBy: [{ portfolioId: "asc" }, { instrumentId: "asc" }],
         take: MAX_POSITIONS,
       });
-      return Promise.all(
-        rows.map(
-          async (row): Promise<PositionRow> => ({
-            portfolioId: asId<PortfolioId>(row.portfolioId),
-            instrumentId: asId<InstrumentId>(row.instrumentId),
-            updatedAt: msOf(row.updatedAt),
-            figures: openFigures(await cipherOf(row.portfolioId), "position", row.instrumentId, row.sealed),
-          }),
-        ),
+      const cells = rows.map(({ portfolioId: of, instrumentId, sealed }) => ({ portfolioId: of, rowId: asId(instrumentId), sealed }));
+      const figures = await openList(cipherOf, "position", cells);
+      return rows.map(
+        (row, i): PositionRow => ({
+          portfolioId: asId<PortfolioId>(row.portfolioId),
+          instrumentId: asId<InstrumentId>(row.instrumentId),
+          updatedAt: msOf(row.updatedAt),
+          figures: opened(figures[i]),
+        }),
       );
     },
     countWorking: (reach, filter) =>
@@ -105,13 +113,21 @@ export function tradeStore(context: StoreContext): TradeStore {
         orderBy: { id: "asc" },
         take: limit,
       });
-      return Promise.all(rows.map(intentOf));
+      return intentsOf(rows);
     },
     async fillsForTrace(reach, portfolioId, after, limit) {
       const rows = await db.fill.findMany({ where: traceWhere(inReach(reach, portfolioId), after), orderBy: { id: "asc" }, take: limit });
-      return Promise.all(rows.map(fillOf));
+      return fillsOf(rows);
     },
   };
+}
+
+const cellOf = ({ id, portfolioId, sealed }: Fill | Intent) => ({ portfolioId, rowId: asId(id), sealed });
+
+/** `openList` gives figures for each cell. */
+function opened<T>(figures: T | null | undefined): T {
+  invariant(figures !== null && figures !== undefined, "every row of a list was opened");
+  return figures;
 }
 
 function traceWhere(portfolios: PortfolioId[], after: string | null) {
@@ -128,52 +144,5 @@ function intentWhere(
     ...(filter.instrumentId ? { instrumentId: filter.instrumentId } : {}),
     ...(filter.state ? { state: filter.state } : {}),
     ...(filter.side ? { side: filter.side } : {}),
-  };
-}
-
-// The text columns below hold unions that the worker alone writes; TypeScript checks them there.
-
-function plainIntent(row: Intent): Omit<IntentRow, "figures" | "order"> {
-  return {
-    id: asId<IntentId>(row.id),
-    key: row.intentKey,
-    portfolioId: asId<PortfolioId>(row.portfolioId),
-    runId: row.runId === null ? null : asId<RunId>(row.runId),
-    instrumentId: asId<InstrumentId>(row.instrumentId),
-    kind: row.kind as IntentKind,
-    side: row.side as Side,
-    type: row.orderType as OrderType,
-    state: row.state as IntentState,
-    verdict: row.verdict as IntentRow["verdict"],
-    rule: row.rule,
-    clientOrderId: row.clientOrderId,
-    decidedAt: msOf(row.decidedAt),
-    expiresAt: msOf(row.expiresAt),
-    createdAt: msOf(row.createdAt),
-  };
-}
-
-function plainOrder(row: VenueOrder): Omit<VenueOrderRow, "figures"> {
-  return {
-    id: asId<OrderId>(row.id),
-    venue: row.venue,
-    venueOrderId: row.venueOrderId,
-    state: row.state as VenueOrderRow["state"],
-    placedAt: msOf(row.placedAt),
-  };
-}
-
-function plainFill(row: Fill): Omit<FillRow, "figures"> {
-  return {
-    id: asId<FillId>(row.id),
-    venue: row.venue,
-    tradeId: row.tradeId,
-    portfolioId: asId<PortfolioId>(row.portfolioId),
-    instrumentId: asId<InstrumentId>(row.instrumentId),
-    intentId: asId<IntentId>(row.intentId),
-    orderId: asId<OrderId>(row.orderId),
-    side: row.side as Side,
-    filledAt: msOf(row.filledAt),
-    createdAt: msOf(row.createdAt),
   };
 }

@@ -23,6 +23,8 @@ export type Services = DeskServices & {
   readonly passkeys: Passkeys;
   readonly recoveryCodes: RecoveryCodes;
   readonly apiTokens: ApiTokens;
+  /** Name of what wraps the desk's purpose keys. */
+  readonly keyWrapper: string;
   /** Seals what people type to the worker; undefined where the desk has no sealing key yet. */
   readonly credentials?: CredentialSealer;
   /** Whether an address is one of a list of addresses and networks (CIDR, version 4 and 6). */

@@ -9,10 +9,13 @@ import type { Ids } from "../../ports/ids.ts";
 import { auditText } from "../audit-append.ts";
 import { sealedColumns } from "../sealed-columns.ts";
 import { equityPointId } from "../sealed-shapes.ts";
+import { type SealedText, sealedText } from "../sealed-text.ts";
 import { bookFigures, positionFigures } from "./book-figures.ts";
 
 /** One operation of book_apply(): its name and arguments (see prisma/migrations). */
 export type BookOp = readonly [name: string, args: JsonValue];
+/** What an operation stores in `sealed` comes from a cipher: plain text there does not compile. */
+export type OpArgs = string | readonly JsonValue[] | { readonly [name: string]: JsonValue; readonly sealed?: SealedText };
 
 /** Gathers the operations of one transaction on a portfolio's books, with their figures sealed. */
 export function bookTx(
@@ -21,7 +24,7 @@ export function bookTx(
   cipher: FieldCipher,
 ): { readonly tx: BookTx; readonly ops: readonly BookOp[] } {
   const ops: BookOp[] = [];
-  const add = (name: string, args: JsonValue): void => void ops.push([name, args]);
+  const add = (name: string, args: OpArgs): void => void ops.push([name, args]);
 
   const tx: BookTx = {
     saveProgress(progress, isFirst = false) {
@@ -30,11 +33,11 @@ export function bookTx(
         candles: String(progress.candles),
         feedState: progress.feedState,
         heldReason: progress.heldReason,
-        sealed: base64(cipher.seal(sealedColumns.portfolioBook, portfolioId, bookFigures(progress))),
+        sealed: sealedText(cipher.seal(sealedColumns.portfolioBook, portfolioId, bookFigures(progress))),
       });
       for (const holding of progress.books.holdings.values()) {
         const { id } = holding.instrument;
-        add("position", { instrument: id, sealed: base64(cipher.seal(sealedColumns.position, id, positionFigures(holding))) });
+        add("position", { instrument: id, sealed: sealedText(cipher.seal(sealedColumns.position, id, positionFigures(holding))) });
       }
       for (const run of progress.runs) add("engine", { id: run.id, state: base64(run.engineState) });
       if (progress.points.length > 0) add("points", pointRows(cipher, progress));
@@ -58,22 +61,22 @@ export function bookTx(
         clientOrderId: intent.clientOrderId,
         decidedAt: isoTime(intent.decidedAt),
         expiresAt: isoTime(intent.expiresAt),
-        sealed: base64(cipher.seal(sealedColumns.intent, intent.id, intent.figures)),
+        sealed: sealedText(cipher.seal(sealedColumns.intent, intent.id, intent.figures)),
       });
     },
     moveIntent: (id, from, to) => add("move", { id, from: [...from], to }),
     insertOrder(order) {
       const { id, intentId, venue, venueOrderId, placedAt, lots } = order;
       const sealed = cipher.seal(sealedColumns.venueOrder, id, { lots: String(lots), filledLots: "0" });
-      add("order", { id, intent: intentId, venue, venueOrderId, placedAt: isoTime(placedAt), sealed: base64(sealed) });
+      add("order", { id, intent: intentId, venue, venueOrderId, placedAt: isoTime(placedAt), sealed: sealedText(sealed) });
     },
     saveOrder({ id, state, lots, filledLots }) {
       const sealed = cipher.seal(sealedColumns.venueOrder, id, { lots: String(lots), filledLots: String(filledLots) });
-      add("order-state", { id, state, sealed: base64(sealed) });
+      add("order-state", { id, state, sealed: sealedText(sealed) });
     },
     insertFill(fill) {
       const { id, venue, tradeId, instrumentId, intentId, orderId, side, filledAt, figures } = fill;
-      const sealed = base64(cipher.seal(sealedColumns.fill, id, figures));
+      const sealed = sealedText(cipher.seal(sealedColumns.fill, id, figures));
       add("fill", {
         id,
         venue,
@@ -90,7 +93,7 @@ export function bookTx(
       for (const { asset, debit, credit, cause, amount, instrumentId } of transfers) {
         const id = parts.ids.next();
         const sealed = cipher.seal(sealedColumns.ledgerEntry, id, { amount: moneyText(amount), ...(instrumentId ? { instrumentId } : {}) });
-        add("transfer", { id, asset, debit, credit, cause, fill: fillId, at: isoTime(at), sealed: base64(sealed) });
+        add("transfer", { id, asset, debit, credit, cause, fill: fillId, at: isoTime(at), sealed: sealedText(sealed) });
       }
     },
     saveRunState({ id, actual, actualGeneration, reason, errorCount, engineState }) {
@@ -111,11 +114,11 @@ export function bookTx(
 }
 
 /** The last word on a time holds. */
-function pointRows(cipher: FieldCipher, progress: BookProgress): JsonValue {
+function pointRows(cipher: FieldCipher, progress: BookProgress): readonly JsonValue[] {
   const byTime = new Map(progress.points.map((point) => [point.at, point]));
   return [...byTime.values()].map(({ at, equity, cash }) => [
     isoTime(at),
-    base64(cipher.seal(sealedColumns.equityPoint, equityPointId(at), { equity: moneyText(equity), cash: moneyText(cash) })),
+    sealedText(cipher.seal(sealedColumns.equityPoint, equityPointId(at), { equity: moneyText(equity), cash: moneyText(cash) })),
   ]);
 }
 

@@ -61,9 +61,9 @@ export function connectionWork(parts: WorkParts): ConnectionWork {
     },
     open: (due, why) =>
       workTransaction(parts, async (tx) => {
+        await noteUse(tx, due, why); // first: it waits for whoever ends or rotates the connection, so that what is read below still stands
         const row = await tx.db.connectionCredential.findUnique({ where: { id: due.credentialId } });
         if (!row?.sealed || row.connectionId !== due.connectionId) throw new FailureError(failure("not-found"));
-        await noteUse(tx, due, why);
         const cipher = await tx.cipher("credential", row.id);
         return openCredential(cipher, { id: asId(row.id), sealed: row.sealed, hash: row.hash }, due.venue);
       }),

@@ -1,4 +1,5 @@
 import { notifyLive } from "../live-notify.ts";
+import { recordCounted } from "./credential-use.ts";
 import type { WorkTx } from "./work-transaction.ts";
 
 /** Destroys credentials with their keys: what a backup still has of them opens no more once the key backups are renewed. */
@@ -27,6 +28,7 @@ export async function endConnection(tx: WorkTx, connectionId: string): Promise<v
     where: { connectionId, state: { in: ["waiting", "taken"] } },
     data: { state: "refused", envelope: null, says: "The connection was deleted.", doneAt: new Date(tx.now) },
   });
+  await recordCounted(tx, connectionId);
   const [ended] = await tx.db.connection.updateManyAndReturn({
     where: { id: connectionId, deletedAt: null },
     data: { deletedAt: new Date(tx.now), version: null, checkDueAt: null },

@@ -4,6 +4,7 @@ import type { ConnectionWork } from "#lib/ports/connection-work.ts";
 import { keyStore } from "../key-store.ts";
 import { notifyLive } from "../live-notify.ts";
 import { sealCredential } from "./credential-rows.ts";
+import { recordCounted } from "./credential-use.ts";
 import { endCredentials } from "./end-credentials.ts";
 import { type WorkParts, workTransaction } from "./work-transaction.ts";
 
@@ -26,6 +27,7 @@ export function storeCredential(
     });
     if (count !== 1) throw new FailureError(failure("conflict", "This submission is over."));
 
+    await recordCounted(tx, connectionId); // of the version before
     const overlapping = await tx.db.connectionCredential.findMany({
       where: { connectionId, state: "overlap" },
       select: { id: true },

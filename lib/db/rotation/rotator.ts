@@ -5,6 +5,7 @@
  */
 import { DecryptionError } from "#lib/crypto/decryption-error.ts";
 import { type NextKeys, nextKeys } from "#lib/crypto/next-keys.ts";
+import { FailureError } from "#lib/domain/kernel/errors.ts";
 import { driverCode } from "../failures.ts";
 import { notifyLive } from "../live-notify.ts";
 import { claimRotation, type HeldRotation, moveRotation } from "./rotation-row.ts";
@@ -39,9 +40,7 @@ export class Rotator {
       if (driverCode(error) === NOT_HELD || error instanceof RotationTakenError) return IDLE_MS;
       ring.forget();
       this.#parts.onFailure?.(error, rotation.purpose);
-      const isUnreadable = error instanceof DecryptionError;
-      const failure = isUnreadable ? `a value of ${rotation.atColumn ?? "the first column"} does not open` : "it failed and tries again";
-      await moveRotation(db, rotation, holder, { failure });
+      await moveRotation(db, rotation, holder, { failure: failureOf(error, rotation) });
       return AFTER_FAILURE_MS;
     }
   }
@@ -83,4 +82,14 @@ export class Rotator {
     this.#toldAtMs = now;
     await notifyLive(this.#parts.db, "keys");
   }
+}
+
+/** What the page says of a turn that failed: damage is not an outage, and neither is a fault of ours. */
+function failureOf(error: unknown, { state, atColumn }: HeldRotation): string {
+  if (error instanceof DecryptionError)
+    return state === "activating" ? "a key of the purpose does not open" : `a value of ${atColumn ?? "the first column"} does not open`;
+  const code = error instanceof FailureError ? error.failure.code : undefined;
+  if (code === "secret-store-unavailable") return "the store of keys does not answer; it tries again";
+  if (code === "secret-store-refused") return "the store of keys refused; it tries again";
+  return "it failed and tries again";
 }

@@ -3,6 +3,7 @@ import { asId } from "#lib/domain/kernel/ids.ts";
 import type { RotatedPurpose } from "#lib/domain/keys/rotation.ts";
 import type { Db } from "../client.ts";
 import { sealedColumns } from "../sealed-columns.ts";
+import { type SealedText, sealedText } from "../sealed-text.ts";
 import type { HeldRotation } from "./rotation-row.ts";
 
 export type SealedCell = {
@@ -50,11 +51,11 @@ export async function walkBatch(
 ): Promise<Batch> {
   const { db, ring, holder, leaseMs } = parts;
   const cells = await readCells(db, column, rotation.purpose, rotation.toKeyId, after, limit);
-  const rows: { keys: readonly string[]; old: string; new: string }[] = [];
+  const rows: { keys: readonly string[]; old: string; new: SealedText }[] = [];
   for (const { keys, scope, row_id, sealed } of cells) {
     if (sealed === null) continue;
     const cipher = await ring.cipher(rotation.purpose, scope);
-    rows.push({ keys, old: base64(sealed), new: base64(cipher.reseal(columnNamed(column), asId(row_id), sealed)) });
+    rows.push({ keys, old: base64(sealed), new: sealedText(cipher.reseal(columnNamed(column), asId(row_id), sealed)) });
   }
   const last = cells.at(-1)?.keys ?? after;
   await db.$queryRaw`

@@ -31,6 +31,12 @@ export const rotatedBy = {
   pepper: "web",
 } as const;
 
+/** Why wrapping anew would change nothing, under a wrapper of this name; null where it would. */
+export function noRewrapSays(wrapper: string): string | null {
+  if (wrapper !== "local-file") return null;
+  return "A key file has one version of each key, so there is no newer one to wrap under. Vault and KMS have versions. Rotate instead.";
+}
+
 export type RotatedPurpose = keyof typeof rotatedBy;
 
 export const rotatedPurposes = Object.keys(rotatedBy) as readonly RotatedPurpose[]; // keys of the literal above

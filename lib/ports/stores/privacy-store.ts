@@ -4,8 +4,11 @@ import type { EpochMs } from "../../domain/kernel/time.ts";
 
 export type PersonRow = { readonly [field: string]: JsonValue };
 
-/** Everything the desk holds about a person, by section. @shape rows oldest first, at most 10,000 a section */
-export type PersonData = { readonly [section: string]: readonly PersonRow[] };
+/** @shape rows oldest first; where `held` is more than their number, they are the newest of so many */
+export type PersonSection = { readonly rows: readonly PersonRow[]; readonly held: number };
+
+/** Everything the desk holds about a person, by section. */
+export type PersonData = { readonly [section: string]: PersonSection };
 
 export type Erasure = {
   readonly person: UserId;

@@ -3,7 +3,9 @@ import { keyStore } from "#lib/db/key-store.ts";
 import { keyUpkeep } from "#lib/db/rotation/key-upkeep.ts";
 import { sealedColumns } from "#lib/db/sealed-columns.ts";
 import type { Person } from "#lib/domain/access/actor.ts";
+import { failure } from "#lib/domain/kernel/errors.ts";
 import type { UserId } from "#lib/domain/kernel/ids.ts";
+import { err } from "#lib/domain/kernel/result.ts";
 import { type AccessDesk, openAccessDesk } from "../testing/access-desk.ts";
 import { rotateUntil, rotatorFor } from "../testing/rotate.ts";
 import { askRotation } from "./ask-rotation.ts";
@@ -95,6 +97,35 @@ describe("the life of a rotation", () => {
     expect(after.some((bytes) => before.includes(bytes))).toBe(false);
     desk.ring.forget();
     expect((await desk.done(verifyKeys, admin, { columns: ["apiTokenKey", "signingKey"], sample: 0 })).unreadable).toBe(0);
+  });
+
+  it("[E2] says where wrapping anew would change nothing: a key file has no newer version, Vault and KMS have", async () => {
+    const says = async (keyWrapper: string) => {
+      Object.assign(desk.services, { keyWrapper });
+      return (await desk.done(showKeys, admin, {})).noRewrap;
+    };
+    expect([await says("vault"), await says("aws-kms")]).toEqual([null, null]);
+    expect(await says("local-file")).toContain("no newer one");
+  });
+
+  it("[E2] calls an outage of the key store an outage and damage damage, and goes on when the store is back", async () => {
+    const { rotationId } = await desk.done(askRotation, admin, { purpose: "token", kind: "rewrap" });
+    const says: (string | null)[] = [];
+    for (const code of ["secret-store-unavailable", "secret-store-refused", "decryption-failed"] as const) {
+      const unwrap = async () => err(failure(code));
+      const broken = await rotatorFor(desk, "web", { wrapper: { provider: "test", purposes: ["token"], wrap: unwrap, unwrap } });
+      await desk.owner.keyRotation.update({ where: { id: rotationId }, data: { leaseUntil: new Date(0) } });
+      await broken.rotator.advance();
+      await broken.db.$disconnect();
+      says.push((await desk.owner.keyRotation.findUniqueOrThrow({ where: { id: rotationId } })).failure);
+    }
+    expect(says).toEqual([
+      "the store of keys does not answer; it tries again",
+      "the store of keys refused; it tries again",
+      "a key of the purpose does not open",
+    ]);
+    await desk.owner.keyRotation.update({ where: { id: rotationId }, data: { leaseUntil: new Date(0) } });
+    await rotateUntil(desk, web.rotator, rotationId, ["done"]);
   });
 
   it("[E3] destroys the old keys after the longest backup age, and not while a value is still under them", async () => {

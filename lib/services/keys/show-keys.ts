@@ -2,25 +2,27 @@ import { z } from "zod";
 import { DAY_MS, type EpochMs, isoTime } from "../../domain/kernel/time.ts";
 import { ROTATE_AFTER_DAYS } from "../../domain/keys/key-rule.ts";
 import { type PurposeKeyView, type PurposeView, purposeSays, type RotationView } from "../../domain/keys/key-view.ts";
-import { isUnfinished, rotatedBy, rotatedPurposes } from "../../domain/keys/rotation.ts";
+import { isUnfinished, noRewrapSays, rotatedBy, rotatedPurposes } from "../../domain/keys/rotation.ts";
 import type { PurposeKeyUse, Rotation } from "../../ports/stores/key-desk-store.ts";
 import { defineUseCase } from "../use-case.ts";
 
 export type KeysView = {
   readonly asOf: string;
   readonly purposes: readonly PurposeView[];
+  /** Why wrapping anew would change nothing at this desk; null where it would. */
+  readonly noRewrap: string | null;
   /** Finished and cancelled ones. @shape newest first */
   readonly history: readonly RotationView[];
 };
 
 /** The hierarchy of keys: purposes, versions, ages, how much stands under each, and the rotations. Never a key. */
-export const showKeys = defineUseCase<Record<string, unknown>, KeysView>({
+export const showKeys = defineUseCase<Record<string, unknown>, KeysView, undefined, { readonly keyWrapper: string }>({
   name: "keys.show",
   input: z.object({}).loose(),
   permission: "keys.read",
   scope: "platform",
   audit: "read",
-  async run({ tx }) {
+  async run({ tx }, _input, { keyWrapper }) {
     const keys = await tx.desk.keys.purposeKeys();
     const rotations = await tx.desk.keys.rotations();
     const purposes = rotatedPurposes.map((purpose): PurposeView => {
@@ -36,7 +38,7 @@ export const showKeys = defineUseCase<Record<string, unknown>, KeysView>({
       };
     });
     const history = rotations.filter((rotation) => !isUnfinished(rotation.state)).map(rotationView);
-    return { asOf: isoTime(tx.now), purposes, history };
+    return { asOf: isoTime(tx.now), purposes, noRewrap: noRewrapSays(keyWrapper), history };
   },
 });
 

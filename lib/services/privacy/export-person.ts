@@ -12,13 +12,15 @@ export type PersonBundle = {
   readonly userId: UserId;
   readonly at: string;
   readonly rows: number;
+  /** Sections of which only the newest rows were given; empty where everything was. Stands in `person.json` too. */
+  readonly truncated: readonly { readonly section: string; readonly given: number; readonly held: number }[];
   readonly files: readonly { readonly name: string; readonly text: string }[];
 };
 
 const note = (userId: UserId | null, output: PersonBundle | undefined) => ({
   resourceId: userId,
   subject: userId,
-  data: { rows: output?.rows ?? 0 },
+  data: { rows: output?.rows ?? 0, ...(output && output.truncated.length > 0 ? { truncated: output.truncated } : {}) },
 });
 
 /** What the desk holds about whoever asks. */
@@ -52,12 +54,13 @@ export const exportPerson = defineUseCase<z.infer<typeof input>, PersonBundle>({
 });
 
 async function bundleOf(tx: Tx, userId: UserId): Promise<PersonBundle> {
-  const data = await tx.access.privacy.personData(userId);
+  const sections = Object.entries(await tx.access.privacy.personData(userId));
   const at = isoTime(tx.now);
-  const sections = Object.entries(data).filter(([, rows]) => rows.length > 0);
+  const truncated = sections.flatMap(([section, { rows, held }]) => (held > rows.length ? [{ section, given: rows.length, held }] : []));
+  const all = Object.fromEntries(sections.map(([section, { rows }]) => [section, rows]));
   const files = [
-    { name: "person.json", text: `${JSON.stringify({ exportedAt: at, ...data }, null, 2)}\n` },
-    ...sections.map(([section, rows]) => ({ name: `${section}.csv`, text: csvText(rows) })),
+    { name: "person.json", text: `${JSON.stringify({ exportedAt: at, truncated, ...all }, null, 2)}\n` },
+    ...sections.flatMap(([section, { rows }]) => (rows.length > 0 ? [{ name: `${section}.csv`, text: csvText(rows) }] : [])),
   ];
-  return { userId, at, rows: sections.reduce((sum, [, rows]) => sum + rows.length, 0), files };
+  return { userId, at, rows: sections.reduce((sum, [, { rows }]) => sum + rows.length, 0), truncated, files };
 }

@@ -48,6 +48,7 @@ export default async function EncryptionPage() {
             <Panel flush title="Purposes" note="Each is rotated after 30 days by itself, or when you ask.">
               <PurposeTable
                 purposes={keys.value.purposes}
+                noRewrap={keys.value.noRewrap}
                 rotateAction={rotatePurpose}
                 changeAction={changeKeyRotation}
                 disabledReason={mayNot}

@@ -4,7 +4,10 @@ import { VaultServer } from "#lib/adapters/vault/testing/vault-server.ts";
 import { vaultHttp } from "#lib/adapters/vault/vault-http.ts";
 import { VaultSession } from "#lib/adapters/vault/vault-session.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
+import { nextKeys } from "#lib/crypto/next-keys.ts";
+import { newWrappedPurposeKey, purposeKeyContext } from "#lib/crypto/purpose-key.ts";
 import { Secret } from "#lib/domain/kernel/secret.ts";
+import { epochMs } from "#lib/domain/kernel/time.ts";
 import { keyWrapperContract } from "#lib/ports/key-wrapper.contract.ts";
 import { vaultTransitWrapper } from "./vault-transit-wrapper.ts";
 
@@ -45,6 +48,26 @@ describe("Vault transit", () => {
     }
     expect(server.transit.size).toBe(keys);
     expect(server.requests.filter((line) => line.includes("encrypt/absent"))).toEqual([]);
+  });
+
+  test("[E2] after the transit key got a new version, wrapping anew takes it, and what was wrapped before opens until Vault ends it", async () => {
+    const versionOf = (wrapped: Uint8Array) => Buffer.from(wrapped).readUInt32BE(1);
+    const key = server.addTransitKey("turns-pii");
+    const wrapper = wrapperOf("turns-");
+    const row = { id: 1, purpose: "pii", version: 1, createdAt: epochMs(1_790_000_000_000), state: "active" } as const;
+    const first = { ...row, wrapped: await newWrappedPurposeKey(wrapper, row) };
+    key.rotate();
+    const second = { ...row, wrapped: await nextKeys({ wrapper, clock: systemClock }).rewrapped(first) };
+    expect([versionOf(first.wrapped), versionOf(second.wrapped)]).toEqual([1, 2]);
+    const opens = async (wrapped: Uint8Array) => {
+      const opened = await wrapper.unwrap("pii", purposeKeyContext(row), wrapped);
+      return opened.ok ? Buffer.from(opened.value ?? []).toString("hex") : opened.failure.code;
+    };
+    const root = await opens(first.wrapped);
+    expect(root).toMatch(/^[0-9a-f]{64}$/);
+    expect(await opens(second.wrapped)).toBe(root);
+    key.endOlder();
+    expect([await opens(first.wrapped), await opens(second.wrapped)]).toEqual(["decryption-failed", root]);
   });
 
   test.each(["slow", "sealed", "drop", "throttled", "endless"] as const)(

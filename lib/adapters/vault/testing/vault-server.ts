@@ -2,9 +2,10 @@
  * Enough of Vault's HTTP API for the contract suites, over real HTTP: transit (derived aes256-gcm96 keys), KV version 2, token lookup and
  * renewal, AppRole login; and the ways in which a Vault fails. Answers are written after Vault's documentation and its source.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { TransitKey } from "./transit-key.ts";
 
 type Token = { ttlMs: number; expiresAt: number; renewable: boolean; renewals: number };
 type Answer = { status: number; body?: unknown };
@@ -20,7 +21,7 @@ export class VaultServer {
   /** @unit ms */
   loginTtlMs = 3_600_000;
   readonly tokens = new Map<string, Token>();
-  readonly transit = new Map<string, { material: Buffer; derived: boolean; exportable: boolean }>();
+  readonly transit = new Map<string, TransitKey>();
   readonly kv = new Map<string, Record<string, unknown> | "deleted">();
   readonly #server = createServer((request, response) => void this.#handle(request, response));
 
@@ -41,8 +42,10 @@ export class VaultServer {
     return token;
   }
 
-  addTransitKey(name: string, { derived = true, exportable = false } = {}): void {
-    this.transit.set(name, { material: randomBytes(32), derived, exportable });
+  addTransitKey(name: string, options: { derived?: boolean; exportable?: boolean } = {}): TransitKey {
+    const key = new TransitKey(options);
+    this.transit.set(name, key);
+    return key;
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -103,36 +106,12 @@ export class VaultServer {
   }
 
   #withKey(verb: string, name: string, body: Record<string, string>): Answer {
-    const refused = (says: string): Answer => ({ status: 400, body: { errors: [says] } });
     const key = this.transit.get(name);
     if (verb === "keys") {
       if (!key) return { status: 404, body: { errors: [] } };
       return { status: 200, body: { data: { name, type: "aes256-gcm96", derived: key.derived, exportable: key.exportable } } };
     }
-    if (!key && verb === "encrypt") this.addTransitKey(name); // as Vault does for whoever may create
-    const { material } = this.transit.get(name) ?? {};
-    if (!material) return refused("encryption key not found");
-    const derived = Buffer.from(hkdfSync("sha256", material, "", Buffer.from(body["context"] ?? "", "base64"), 32));
-    if (verb === "encrypt") {
-      const iv = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", derived, iv);
-      const sealed = Buffer.concat([
-        iv,
-        cipher.update(Buffer.from(body["plaintext"] ?? "", "base64")),
-        cipher.final(),
-        cipher.getAuthTag(),
-      ]);
-      return { status: 200, body: { data: { ciphertext: `vault:v1:${sealed.toString("base64")}`, key_version: 1 } } };
-    }
-    const bytes = Buffer.from(body["ciphertext"]?.split(":")[2] ?? "", "base64");
-    if (!body["ciphertext"]?.startsWith("vault:v1:")) return refused("ciphertext or signature version is disallowed by policy (too new?)");
-    try {
-      const decipher = createDecipheriv("aes-256-gcm", derived, bytes.subarray(0, 12), { authTagLength: 16 });
-      decipher.setAuthTag(bytes.subarray(-16));
-      const plain = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
-      return { status: 200, body: { data: { plaintext: plain.toString("base64") } } };
-    } catch {
-      return refused("cipher: message authentication failed");
-    }
+    if (verb === "encrypt") return (key ?? this.addTransitKey(name)).encrypt(body); // as Vault does for whoever may create
+    return key ? key.decrypt(body) : { status: 400, body: { errors: ["encryption key not found"] } };
   }
 }

@@ -26,7 +26,7 @@ describe("[U4] a saved view of the record", () => {
 
   it("is among what the desk holds about the person, and goes with the person", async () => {
     const held = await desk.work.transaction(admin, (tx) => tx.access.privacy.personData(admin.userId));
-    expect(held["views"]).toMatchObject([{ name: view.name }]);
+    expect(held["views"]).toMatchObject({ rows: [{ name: view.name }], held: 1 });
     await desk.owner.$queryRaw`SELECT erase_person_rows(${admin.userId}::uuid)::int`;
     expect(await desk.owner.auditView.count()).toBe(0);
   });
