@@ -131,7 +131,17 @@ describe("[U7] bulwark audit on a record of which a month may go", { timeout: 12
     expect(readdirSync(folder("evidence"))).toContain("evidence.html");
     const page = readFileSync(join(folder("evidence"), "evidence.html"), "utf8");
     expect(page).toContain("verified the record");
-    expect(await desk.db.auditEvent.count({ where: { type: "audit.evidence-made", actor: "host:tester" } })).toBe(1);
+    const onRecord = () => desk.db.auditEvent.count({ where: { type: "audit.evidence-made", actor: "host:tester" } });
+    expect(await onRecord()).toBe(1);
+    // What is there stays as it is, and a pack that has no place is not on record as made.
+    const again = ["evidence", "make", "--framework", "soc2", "--from", "2015-01-01", "--to", "2100-01-01", "--out"];
+    const taken = await bulwark(...again, "evidence");
+    expect([taken.code, taken.err]).toEqual([1, expect.stringContaining("evidence is there already")]);
+    const nowhere = await bulwark(...again, join(folder("evidence"), "evidence.html", "x"));
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining("a part of the path is a file")]);
+    expect(readFileSync(join(folder("evidence"), "evidence.html"), "utf8")).toBe(page);
+    expect(readdirSync(folder(".")).filter((name) => name.startsWith("evidence"))).toEqual(["evidence"]);
+    expect(await onRecord()).toBe(1);
     expect(
       (await bulwark("evidence", "make", "--framework", "hipaa", "--from", "2015-01-01", "--to", "2100-01-01", "--out", "x")).code,
     ).not.toBe(0);

@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { type CliParts, forCli } from "#lib/compose/for-cli.ts";
 import { FailureError } from "#lib/domain/kernel/errors.ts";
+import { visibleJson, visibleLines } from "#lib/domain/kernel/visible-text.ts";
 import { execute } from "#lib/services/use-case.ts";
 import { type Answer, type CommandContext, type Noun, UsageError, type Verb } from "./command.ts";
 import { CommandFailure, failureText } from "./failure.ts";
@@ -17,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const wantsJson = argv.includes("--json");
   try {
     const answer = await answerTo(argv.filter((word) => word !== "--json"));
-    process.stdout.write(`${wantsJson ? JSON.stringify(answer.json) : answer.text}\n`);
+    process.stdout.write(`${wantsJson ? visibleJson(answer.json) : visibleLines(answer.text)}\n`);
     return answer.exitCode ?? 0;
   } catch (error) {
     return report(error, wantsJson);
@@ -67,7 +68,7 @@ async function runVerb(name: string, verb: Verb, args: readonly string[]): Promi
       if (!result.ok) throw new CommandFailure(result.failure);
       return result.value;
     },
-    note: (line) => void process.stderr.write(`${line}\n`),
+    note: (line) => void process.stderr.write(`${visibleLines(line)}\n`),
   };
   try {
     return await verb.run(context);
@@ -92,8 +93,8 @@ function report(error: unknown, wantsJson: boolean): number {
   const known = error instanceof CommandFailure || error instanceof FailureError ? error.failure : undefined;
   const code = known?.code ?? (error instanceof UsageError ? "usage" : "internal");
   const text = known ? failureText(known) : error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${visibleLines(text)}\n`);
   const fields = known?.fields;
-  if (wantsJson) process.stdout.write(`${JSON.stringify({ error: { code, message: text, ...(fields ? { fields } : {}) } })}\n`);
+  if (wantsJson) process.stdout.write(`${visibleJson({ error: { code, message: text, ...(fields ? { fields } : {}) } })}\n`);
   return error instanceof UsageError ? 2 : 1;
 }

@@ -1,3 +1,5 @@
+import { visibleText } from "#lib/domain/kernel/visible-text.ts";
+
 export type Column<T> = { readonly title: string; readonly of: (row: T) => string | number | null; readonly isNumber?: boolean };
 
 /** Rows under a header, in columns of equal width; numbers at the right. */
@@ -13,10 +15,9 @@ export function table<T>(rows: readonly T[], columns: readonly Column<T>[], none
   return [line(columns.map((column) => column.title)), ...cells.map(line)].join("\n");
 }
 
-/** What others typed must not move the terminal's cursor. */
+/** What others typed must not move the terminal's cursor, turn its line round or pass for a row. */
 function plain(value: string | number | null): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
-  return value === null ? "-" : String(value).replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
+  return value === null ? "-" : visibleText(String(value));
 }
 
 /** "2026-01-31 12:00:05" from ISO text. */

@@ -126,6 +126,7 @@ test("[U4] an order leads to everything that happened to it, and the footer of e
   await page.goto(paths.fills);
   await page.goto(paths.orders);
   await page.getByRole("table").getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/); // the list has such a way of its own
   await page.getByRole("link", { name: "On record" }).click();
   await expect(page).toHaveURL(/\/audit\?q=/);
   await expect(
@@ -146,6 +147,7 @@ test("[U1] who may not read the record is told so, on the page and by the disabl
   await expect(page.getByText(/You may not see/)).toBeVisible();
   await page.goto(paths.orders);
   await page.getByRole("table").getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/); // the list has such a way of its own
   const way = page.getByRole("button", { name: "On record" });
   await expect(way).toBeDisabled();
   await expect(way).toHaveAccessibleDescription(/Ask an admin/);

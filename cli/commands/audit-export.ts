@@ -1,10 +1,8 @@
 import { resolve } from "node:path";
-import { folderForExport } from "#lib/compose/for-cli.ts";
-import { FailureError } from "#lib/domain/kernel/errors.ts";
 import { planExport } from "#lib/services/audit/export/plan-export.ts";
 import { writeExport } from "#lib/services/audit/export/write-export.ts";
 import { requiredText, type Verb } from "../command.ts";
-import { CommandFailure } from "../failure.ts";
+import { intoFolder } from "../into-folder.ts";
 
 /** `bulwark audit export`: a time range of the sealed record, with everything that proves it. */
 export const exportRange: Verb = {
@@ -13,20 +11,14 @@ export const exportRange: Verb = {
   options: { from: { type: "string" }, to: { type: "string" }, format: { type: "string" }, out: { type: "string" } },
   async run({ values, run, parts }) {
     const folder = resolve(requiredText(values, "out"));
-    let sink: Awaited<ReturnType<typeof folderForExport>> | undefined;
-    try {
-      sink = await folderForExport(folder);
+    return intoFolder(folder, async (sink) => {
       const input = { from: requiredText(values, "from"), to: requiredText(values, "to"), format: values["format"] ?? "ndjson" };
       const plan = await run(planExport, input);
       const { openRecord } = await parts();
-      const into = sink;
-      const manifest = await openRecord((record) => writeExport(record, into, plan));
+      const manifest = await openRecord((record) => writeExport(record, sink, plan));
       const { first, last, verifiers } = manifest;
       const text = `Leaves ${first} to ${last} in ${folder}.\nVerify with: bulwark audit verify --export ${folder} --key '${verifiers[0] ?? ""}'`;
       return { json: { folder, ...manifest }, text };
-    } catch (error) {
-      await sink?.discard(); // of what was not even begun, too
-      throw error instanceof FailureError ? new CommandFailure(error.failure) : error;
-    }
+    });
   },
 };

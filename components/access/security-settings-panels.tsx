@@ -1,3 +1,5 @@
+import { kindHistoryPath } from "#lib/paths.ts";
+import { HistoryLink } from "../audit/history-link.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { DefinitionList } from "../ui/definition-list.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -23,12 +25,22 @@ type SecuritySettings = {
   readonly signOn: { readonly issuer: string | null };
 };
 
+type SecuritySettingsPanelsProps = {
+  readonly settings: SecuritySettings;
+  /** Why the reader may not read the record. */
+  readonly historyReason: string | null;
+};
+
 /** How the desk is set: what is changed only by whoever starts it, and how mail is doing. */
-export function SecuritySettingsPanels({ settings }: { readonly settings: SecuritySettings }) {
+export function SecuritySettingsPanels({ settings, historyReason }: SecuritySettingsPanelsProps) {
   const { passwords, mail, signOn } = settings;
   return (
     <div className="grid gap-4">
-      <Panel title="Passwords" note="Set by whoever starts the desk; a change takes a restart.">
+      <Panel
+        title="Passwords"
+        note="Set by whoever starts the desk; a change takes a restart."
+        actions={<HistoryLink href={kindHistoryPath("password")} disabledReason={historyReason} of="passwords" />}
+      >
         <DefinitionList
           columns={2}
           items={[
@@ -70,7 +82,15 @@ export function SecuritySettingsPanels({ settings }: { readonly settings: Securi
           </p>
         )}
       </Panel>
-      <Panel title="Single sign-on" actions={signOn.issuer === null ? <Badge>Not set up</Badge> : <Badge tone="accent">Set up</Badge>}>
+      <Panel
+        title="Single sign-on"
+        actions={
+          <>
+            <HistoryLink href={kindHistoryPath("sign-on")} disabledReason={historyReason} of="single sign-on" />
+            {signOn.issuer === null ? <Badge>Not set up</Badge> : <Badge tone="accent">Set up</Badge>}
+          </>
+        }
+      >
         {signOn.issuer === null ? (
           <p className="max-w-prose text-sm text-muted">
             Name an OpenID provider in BULWARK_OIDC_ISSUER, BULWARK_OIDC_CLIENT_ID and BULWARK_OIDC_SECRET_FILE and start the desk again.

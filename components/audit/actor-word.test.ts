@@ -11,4 +11,9 @@ describe("the name of an actor in the record", () => {
     expect(actorWord("host:root")).toBe("root on the host");
     expect(actorWord("worker")).toBe("The worker");
   });
+
+  it("cannot act on the page, whoever it is", () => {
+    expect(actorWord("host:ro\u202eot")).toBe(String.raw`ro\u202eot on the host`);
+    expect(actorWord("A\u200bda")).toBe(String.raw`A\u200bda`);
+  });
 });

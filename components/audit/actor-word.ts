@@ -2,10 +2,11 @@ import { visibleText } from "#lib/domain/kernel/visible-text.ts";
 
 /** What to call an actor of the record: a name stays, a pseudonym becomes readable. */
 export function actorWord(actorName: string): string {
-  if (actorName === "worker") return "The worker";
-  if (actorName === "web") return "The web";
-  if (actorName === "anonymous") return "Nobody signed in";
-  if (actorName.startsWith("host:")) return `${actorName.slice(5)} on the host`;
-  if (actorName.startsWith("user:")) return `Person ${actorName.slice(-8)}`;
-  return visibleText(actorName);
+  const name = visibleText(actorName);
+  if (name === "worker") return "The worker";
+  if (name === "web") return "The web";
+  if (name === "anonymous") return "Nobody signed in";
+  if (name.startsWith("host:")) return `${name.slice(5)} on the host`;
+  if (name.startsWith("user:")) return `Person ${name.slice(-8)}`;
+  return name;
 }

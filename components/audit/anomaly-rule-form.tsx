@@ -44,7 +44,7 @@ const rules: readonly (readonly NumberOf[])[] = [
   ],
   [
     { name: "workFrom", label: "Working hours from", unit: "h" },
-    { name: "workTo", label: "to", unit: "h" },
+    { name: "workTo", label: "to", unit: "h", help: "Earlier than the beginning means over midnight, into the next day." },
   ],
 ];
 

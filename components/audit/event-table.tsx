@@ -1,3 +1,4 @@
+import { visibleText } from "#lib/domain/kernel/visible-text.ts";
 import type { Ask } from "../access/factor-data.ts";
 import { CopyId } from "../ui/copy-button.tsx";
 import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
@@ -40,7 +41,7 @@ export function EventTable({
               <Time at={event.at} exact />
             </Td>
             <Td label="Who">
-              <span title={event.actor}>{actorWord(event.actorName)}</span>
+              <span title={visibleText(event.actor)}>{actorWord(event.actorName)}</span>
             </Td>
             <Td label="What" wrap>
               <EventDetail event={event} openAction={openAction} />

@@ -1,4 +1,6 @@
+import { kindHistoryPath } from "#lib/paths.ts";
 import { actorWord } from "../audit/actor-word.ts";
+import { HistoryLink } from "../audit/history-link.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { EmptyRow, Table, TBody, Td, THead, Th, Tr } from "../ui/table.tsx";
@@ -10,12 +12,14 @@ import { type ReleaseAction, ReleaseDialog } from "./release-dialog.tsx";
 type KillPanelProps = {
   readonly all: KillState;
   readonly engaged: readonly KillState[];
+  /** Why the reader may not read the record. */
+  readonly historyReason: string | null;
   readonly releaseReason: string | null;
   readonly releaseAction: ReleaseAction;
 };
 
 /** Every kill switch that is engaged, since when, by whom, and the way to release it. The one for everything always stands here. */
-export function KillPanel({ all, engaged, releaseReason, releaseAction }: KillPanelProps) {
+export function KillPanel({ all, engaged, historyReason, releaseReason, releaseAction }: KillPanelProps) {
   const rows = [all, ...engaged.filter(({ scope }) => scope !== "all")];
   return (
     <Panel
@@ -23,13 +27,16 @@ export function KillPanel({ all, engaged, releaseReason, releaseAction }: KillPa
       title="Kill switch"
       note="While engaged, no permit to send is given there, and working orders are cancelled"
       actions={
-        engaged.length > 0 ? (
-          <Badge tone="danger" dot>
-            Engaged at {engaged.length === 1 ? "1 place" : `${engaged.length} places`}
-          </Badge>
-        ) : (
-          <Badge>Not engaged</Badge>
-        )
+        <>
+          <HistoryLink href={kindHistoryPath("kill-switch")} disabledReason={historyReason} of="kill switch" />
+          {engaged.length > 0 ? (
+            <Badge tone="danger" dot>
+              Engaged at {engaged.length === 1 ? "1 place" : `${engaged.length} places`}
+            </Badge>
+          ) : (
+            <Badge>Not engaged</Badge>
+          )}
+        </>
       }
     >
       <Table caption="Kill switches" stack>

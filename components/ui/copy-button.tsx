@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { visibleText } from "#lib/domain/kernel/visible-text.ts";
 import { classNames } from "./class-names.ts";
 import { Icon } from "./icon.tsx";
 
@@ -65,14 +66,14 @@ type CopyIdProps = {
   readonly chars?: number;
 };
 
-/** An id, short, copied whole by a press. */
+/** An id, short, copied whole and as it is by a press; what is shown of it cannot act on the page. */
 export function CopyId({ id, chars = 8 }: CopyIdProps) {
   const [isCopied, copy] = useCopied(id);
-  const shown = id.length > chars ? id.slice(-chars) : id;
+  const shown = visibleText(id.length > chars ? id.slice(-chars) : id);
   return (
     <button
       type="button"
-      title={isCopied ? "Copied" : `Copy ${id}`}
+      title={isCopied ? "Copied" : `Copy ${visibleText(id)}`}
       aria-label={`Copy ${shown}`}
       onClick={copy}
       className="group inline-flex max-w-full items-center gap-1.5 rounded-sm font-mono text-xs text-muted hover:text-ink touch:min-h-11"

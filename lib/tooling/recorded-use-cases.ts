@@ -33,9 +33,11 @@ function readParts(tree: ts.SourceFile, parts: ts.ObjectLiteralExpression): Sour
   const isRead = audit !== undefined && ts.isStringLiteral(audit) && audit.text === "read";
   // Its own text names an event, or calls a function of this very file or of a neighbour that is known to write one.
   const own = parts.getText(tree);
-  const writesItself = /factOf\(|\btx\.audit\(/.test(own) || writers.some((writer) => own.includes(`${writer}(`));
+  const writesItself = /factOf\(|\btx\.audit\(/.test(own) || isCalled.test(own);
   return { name: name && ts.isStringLiteral(name) ? name.text : "?", isRead, writesItself };
 }
 
 /** Functions that write the event of whoever calls them. */
 const writers = ["openLogin", "afterFirstFactor", "noteDevice", "finishEnrolment", "proveSecondFactor", "endOwn", "record"];
+/** A call of one by its own name: `z.record(` and `unrecord(` are others. */
+const isCalled = new RegExp(`(?<![.\\w$])(?:${writers.join("|")})\\(`);

@@ -26,6 +26,7 @@ export const unrecorded: Readonly<Record<string, string>> = {
   "frame.read": look,
   "keys.show": "ids, ages and counts alone, never a key",
   "link.check": link,
+  "live.read-reach": "which portfolios an open page may hear of, asked by the page itself",
   "login.enrol-offer": offer,
   "login.passkey-offer": offer,
   "login.second-factor-offer": offer,

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { PendingApprovals } from "#components/access/pending-approvals.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
@@ -9,7 +8,6 @@ import { LimitPanel } from "#components/risk/limit-panel.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { roleMay } from "#lib/domain/access/can.ts";
-import { paths, withQuery } from "#lib/paths.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { listInstruments } from "#lib/services/markets/list-instruments.ts";
 import { listPortfolios } from "#lib/services/portfolios/list-portfolios.ts";
@@ -43,16 +41,6 @@ export default async function RiskPage() {
         title="Risk"
         purpose="What bounds every order: the kill switch first, then the limits. The strictest level wins."
         {...(kill.ok ? { asOf: kill.value.asOf } : {})}
-        actions={
-          roleMay(actor, "audit.read") && (
-            <Link
-              href={withQuery(paths.audit, { resource: "kill-switch" })}
-              className="rounded-sm text-sm text-muted hover:text-accent hover:underline"
-            >
-              Kill switch on record
-            </Link>
-          )
-        }
       />
       <div className="grid gap-4">
         {approvals?.ok && <PendingApprovals approvals={approvals.value.items} operations={["risk.change-limit"]} />}
@@ -62,6 +50,7 @@ export default async function RiskPage() {
               <KillPanel
                 all={kill.value.all}
                 engaged={kill.value.engaged}
+                historyReason={disabledReason(actor, "audit.read")}
                 releaseReason={disabledReason(actor, "kill-switch.release")}
                 releaseAction={releaseKillSwitch}
               />

@@ -6,6 +6,11 @@ export function visibleText(text: string): string {
   return text.replaceAll(/[\p{C}\u2028\u2029]/gu, codeOf);
 }
 
+/** The same of a text of several lines, which stay lines. */
+export function visibleLines(text: string): string {
+  return text.split("\n").map(visibleText).join("\n");
+}
+
 /** JSON on one line in which such characters stand as escapes, so that it reads back as it was. */
 export function visibleJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(/[\p{C}\u2028\u2029]/gu, codeOf);

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Actor, actorName } from "#lib/domain/access/actor.ts";
+import { says } from "#lib/domain/audit/catalog.ts";
 import type { UnitOfWork } from "#lib/ports/unit-of-work.ts";
 import { adminActs } from "../testing/acts/admin-acts.ts";
 import { auditActs } from "../testing/acts/audit-acts.ts";
@@ -129,6 +130,13 @@ describe("[U2] an act and its event", () => {
     expect(await doneOf("audit.searched")).toBe(before + 2);
     await must(listEvents, admin, { result: "refused", limit: 5 });
     expect(await doneOf("audit.searched")).toBe(before + 3);
+  });
+
+  it("says of each act what it was about: no sentence has a gap", async () => {
+    const { rows } = await owner.query<{ body: string }>("SELECT convert_from(body, 'UTF8') AS body FROM audit_event");
+    const sentences = rows.map(({ body }) => JSON.parse(body)).map((event) => `${event.type} ${event.result}: ${says(event)}`);
+    expect(new Set(sentences.map((each) => each.split(" ")[0])).size).toBeGreaterThan(new Set(acts.map(({ type }) => type)).size - 1);
+    expect(sentences.filter((each) => /\?|undefined|\bnull\b|\[object/.test(each))).toEqual([]);
   });
 
   it("the record is closed to traders and viewers", async () => {

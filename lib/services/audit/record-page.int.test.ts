@@ -1,6 +1,16 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readKeyFile } from "#lib/adapters/key-wrapper/local-file/key-file.ts";
+import { checkpointKeyOf } from "#lib/compose/pin-checkpoint-key.ts";
+import { auditLeaf, auditNode } from "#lib/crypto/audit-digest.ts";
+import { openCheckpoint } from "#lib/crypto/checkpoint.ts";
+import { verifierOf } from "#lib/crypto/checkpoint-key.ts";
+import { auditSealer } from "#lib/db/audit/sealer.ts";
+import { openDb } from "#lib/db/client.ts";
 import type { Person } from "#lib/domain/access/actor.ts";
 import { factOf } from "#lib/domain/audit/fact.ts";
+import { rootOfPath } from "#lib/domain/audit/tree/check-proof.ts";
+import { bytesOfHex, hexOf } from "#lib/domain/kernel/hex.ts";
 import { host, openTestDesk, type TestDesk } from "../testing/test-desk.ts";
 import { acknowledgeAnomaly } from "./anomalies/acknowledge-anomaly.ts";
 import { listAnomalies } from "./anomalies/list-anomalies.ts";
@@ -46,6 +56,33 @@ describe("the audit page", () => {
     expect((await desk.events("audit.event-opened")).at(-1)).toMatchObject({ actor: `user:${admin.userId}`, result: "done" });
     const refused = await desk.run(showEvent, trader, { eventId: await idOf("run.changed") });
     expect(refused.ok ? "passed" : refused.failure.code).toBe("forbidden");
+  });
+
+  it("[U5] shows a proof that leads from the very event to the root that was signed", async () => {
+    const file = await readKeyFile(join(desk.database.dataDir, "keys", "worker.key"));
+    const key = file && checkpointKeyOf(file);
+    if (!key) throw new Error("a new desk has a checkpoint key");
+    await desk.work.transaction(host, async (tx) => {
+      for (let i = 0; i < 9; i++) await tx.audit(factOf("instrument.added", { data: { i } }, "done"), admin, { requestId: "r" });
+    });
+    const db = openDb(desk.database.workerUrl, { max: 1 });
+    try {
+      await auditSealer({ db, key }).seal();
+    } finally {
+      await db.$disconnect();
+    }
+    for (const type of ["instrument.added", "run.changed", "order.held"]) {
+      const { proof } = await desk.must(showEvent, admin, { eventId: await idOf(type) });
+      if (proof?.state !== "sealed") throw new Error(`${type} is sealed`);
+      const { body } = await desk.owner.auditEvent.findFirstOrThrow({ where: { type } });
+      const path = proof.path.map(bytesOfHex);
+      expect(path.length).toBeGreaterThan(1);
+      const lead = (steps: typeof path) => rootOfPath(auditLeaf(body), proof.leafIndex, proof.size, steps, auditNode);
+      expect(hexOf(lead(path) ?? new Uint8Array())).toBe(proof.root);
+      expect(hexOf(lead([...path].reverse()) ?? new Uint8Array())).not.toBe(proof.root);
+      const signed = openCheckpoint(proof.note, verifierOf(key.verifier));
+      expect({ size: signed?.size, root: signed && hexOf(signed.root) }).toEqual({ size: proof.size, root: proof.root });
+    }
   });
 
   it("[U5] exports what the filters find as CSV in which nothing acts, and as NDJSON that reads back", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MAX_HITS } from "#lib/db/record-search.ts";
 import type { Person } from "#lib/domain/access/actor.ts";
 import { factOf } from "#lib/domain/audit/fact.ts";
 import { host, openTestDesk, type TestDesk } from "../testing/test-desk.ts";
@@ -8,13 +9,16 @@ describe("[U4] finding things in the record", () => {
   let desk: TestDesk;
   let admin: Person;
   let other: Person;
+  let portfolioId: string;
+  let instrumentId: string;
 
   beforeAll(async () => {
     desk = await openTestDesk();
     admin = await desk.person("admin");
     other = await desk.person("trader");
+    portfolioId = await desk.portfolio(admin);
     await desk.portfolio(admin);
-    await desk.instrument("ETH/USD");
+    instrumentId = await desk.instrument("ETH/USD");
     const origin = { requestId: "req-42", address: "192.0.2.77", agent: "Firefox" };
     await desk.work.transaction(host, async (tx) => {
       await tx.audit(factOf("login.succeeded", { subject: other.userId }, "done"), other, origin);
@@ -65,6 +69,11 @@ describe("[U4] finding things in the record", () => {
     expect(await types({ request: "req-42", address: "192.0.2.0/24" })).toEqual(["login.succeeded"]);
     expect(await types({ resource: "instrument" })).toEqual(["instrument.added"]);
     expect(await types({ type: "instrument.added", to: "2020-01-01T00:00" })).toEqual([]);
+    expect(await types({ resourceId: instrumentId })).toEqual(["instrument.added"]);
+    expect(await types({ portfolioId })).toEqual(["portfolio.created"]);
+    expect(await types({ type: "instrument.added", from: "2100-01-01T00:00" })).toEqual([]);
+    expect(await types({ type: "instrument.added", from: "2020-01-01T00:00" })).toEqual(["instrument.added"]);
+    expect(await types({ type: "instrument.added", from: "2100-01-01T00:00", within: "1h" })).toEqual([]);
     expect(await types({ type: "instrument.added", within: "1h" })).toEqual(["instrument.added"]);
   });
 
@@ -84,6 +93,26 @@ describe("[U4] finding things in the record", () => {
       expect(pages.map(({ length }) => length)).toEqual([7, 7, 7, 7, 2]);
       expect(new Set(pages.flat()).size).toBe(30);
     }
+  });
+
+  it("finds the newest, and turned round the oldest, of more hits in a month than are sorted", async () => {
+    const now = new Date();
+    const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 15));
+    await desk.owner.$executeRaw`
+      INSERT INTO audit_event (id, at, body, leaf, type, actor, resource, action, result, writer, n)
+      SELECT id, ${at}::timestamptz + nth * interval '1 second', convert_to(json_build_object('type', 'order.unknown', 'user', 'worker', 'result',
+        'done', 'resource', 'order', 'action', 'send', 'data', '{}'::json)::text, 'UTF8'), sha256(id::text::bytea), 'order.unknown', 'worker', 'order',
+        'send', 'done', id, 1
+      FROM (SELECT gen_random_uuid() AS id, nth FROM generate_series(1, ${MAX_HITS + 1}) nth) made`;
+    const places = await desk.owner.auditEvent.findMany({ where: { type: "order.unknown" }, orderBy: { at: "asc" }, select: { id: true } });
+    const inTime = places.map(({ id }) => id);
+    expect(inTime).toHaveLength(MAX_HITS + 1);
+    const ids = async (input: object) => {
+      const { items } = await desk.must(listEvents, admin, { type: "order.unknown", limit: 3, ...input });
+      return items.map(({ id }) => id);
+    };
+    expect(await ids({})).toEqual(inTime.slice(-3).reverse());
+    expect(await ids({ newer: `0_${crypto.randomUUID()}` })).toEqual(inTime.slice(0, 3).reverse());
   });
 
   it("[U1] each typed search leaves an event of its own, the same one by the same person within ten minutes no other, also of many at once", async () => {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { actorName } from "#lib/domain/access/actor.ts";
 import { MAX_WAITING } from "#lib/domain/connection/check-schedule.ts";
 import { parseCredential } from "#lib/domain/connection/credential.ts";
+import type { ConnectionVenue } from "#lib/domain/connection/venues.ts";
 import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
 import { asId } from "#lib/domain/kernel/ids.ts";
 import type { Services } from "../services.ts";
@@ -9,7 +10,7 @@ import { defineUseCase } from "../use-case.ts";
 import { rotateInput } from "./connection-input.ts";
 import { type SealedTyped, sealTyped } from "./seal-typed.ts";
 
-type Rotated = { readonly connectionId: string; readonly version: number };
+type Rotated = { readonly connectionId: string; readonly venue: ConnectionVenue; readonly version: number };
 
 /** The next credential of a connection. The one before ends only after the worker found the new one good, and then after an overlap. */
 export const rotateConnection = defineUseCase<z.infer<typeof rotateInput>, Rotated, SealedTyped, Services>({
@@ -19,7 +20,10 @@ export const rotateConnection = defineUseCase<z.infer<typeof rotateInput>, Rotat
   scope: "platform",
   audit: {
     type: "connection.submitted",
-    note: ({ connectionId }, output) => ({ resourceId: connectionId, data: { version: output?.version ?? null } }),
+    note: ({ connectionId }, output) => ({
+      resourceId: connectionId,
+      data: output ? { venue: output.venue, version: output.version } : {},
+    }),
   },
   async prepare(services, { connectionId, ...given }, actor) {
     const id = asId(connectionId);
@@ -33,7 +37,7 @@ export const rotateConnection = defineUseCase<z.infer<typeof rotateInput>, Rotat
     return sealTyped(services, actor, { connectionId: id, ...next }, parsed.data);
   },
   async run({ tx, actor, prepared }, _input, { ids }) {
-    const { connectionId, version } = prepared;
+    const { connectionId, venue, version } = prepared;
     const next = await tx.desk.connections.nextVersion(connectionId);
     if (!next) throw new FailureError(failure("not-found"));
     if (next.version !== version) throw new FailureError(failure("conflict"));
@@ -45,6 +49,6 @@ export const rotateConnection = defineUseCase<z.infer<typeof rotateInput>, Rotat
       throw new FailureError(failure("worker-unavailable", "Too many credentials wait for the worker. Try again when it is back."));
     await tx.desk.connections.submit({ ...prepared, id: ids.next(), by: actorName(actor) });
     await tx.notify("connections");
-    return { connectionId, version };
+    return { connectionId, venue, version };
   },
 });

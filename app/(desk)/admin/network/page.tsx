@@ -2,12 +2,13 @@ import type { Metadata } from "next";
 import { AddressTable } from "#components/access/address-table.tsx";
 import { AdminTabs } from "#components/access/admin-tabs.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { env } from "#lib/config/env.ts";
 import { rateClasses } from "#lib/domain/access/rate-class.ts";
-import { paths } from "#lib/paths.ts";
+import { paths, withQuery } from "#lib/paths.ts";
 import { listUserAddresses } from "#lib/services/access/addresses/list-user-addresses.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
@@ -23,7 +24,16 @@ export default async function NetworkPage() {
   if (!people.ok) return <LoadFailure failure={people.failure} what="the network rules" />;
   return (
     <>
-      <PageHeader title="Network" purpose="From where this desk may be used, and how often. Tokens have lists of their own." />
+      <PageHeader
+        title="Network"
+        purpose="From where this desk may be used, and how often. Tokens have lists of their own."
+        actions={
+          <HistoryLink
+            href={withQuery(paths.audit, { type: "user.addresses-changed" })}
+            disabledReason={disabledReason(actor, "audit.read")}
+          />
+        }
+      />
       <AdminTabs actor={actor} current={paths.network} />
       <div className="grid gap-4">
         <Panel title="The whole desk" note="Set by whoever starts it; a change takes a restart.">

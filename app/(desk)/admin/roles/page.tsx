@@ -4,12 +4,13 @@ import { LoadFailure } from "#components/access/load-failure.tsx";
 import { PendingApprovals } from "#components/access/pending-approvals.tsx";
 import { RoleList } from "#components/access/role-list.tsx";
 import { RoleMatrix } from "#components/access/role-matrix.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { LinkButton } from "#components/ui/button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { roleMay } from "#lib/domain/access/can.ts";
-import { paths } from "#lib/paths.ts";
+import { kindHistoryPath, paths } from "#lib/paths.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { listRoles } from "#lib/services/access/roles/list-roles.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
@@ -31,9 +32,12 @@ export default async function RolesPage() {
         title="Roles"
         purpose="What each role opens. Shipped roles never change; make roles of your own from the same permissions."
         actions={
-          <LinkButton href={paths.newRole} variant="primary" icon="plus" disabledReason={mayNot}>
-            New role
-          </LinkButton>
+          <>
+            <HistoryLink href={kindHistoryPath("role")} disabledReason={disabledReason(actor, "audit.read")} />
+            <LinkButton href={paths.newRole} variant="primary" icon="plus" disabledReason={mayNot}>
+              New role
+            </LinkButton>
+          </>
         }
       />
       <AdminTabs actor={actor} current={paths.roles} />

@@ -45,6 +45,9 @@ export default async function AllSessionsPage() {
           flush
           title="Signing keys"
           note="Sign-in tokens live 30 minutes and are sealed under the active key; the previous one still opens those that are out. Rotating twice ends every token at once."
+          actions={
+            <HistoryLink href={kindHistoryPath("signing key")} of="signing keys" disabledReason={disabledReason(actor, "audit.read")} />
+          }
         >
           {keys.ok ? (
             <SigningKeyTable keys={keys.value.items} action={rotateKey} disabledReason={disabledReason(actor, "signing-keys.rotate")} />

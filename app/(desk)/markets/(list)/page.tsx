@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { AddInstrument } from "#components/markets/add-instrument.tsx";
 import { ImportHint } from "#components/markets/import-hint.tsx";
@@ -7,6 +8,7 @@ import { type InstrumentLine, InstrumentTable } from "#components/markets/instru
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { kindHistoryPath } from "#lib/paths.ts";
 import type { InstrumentView } from "#lib/services/markets/instrument-view.ts";
 import { listInstruments } from "#lib/services/markets/list-instruments.ts";
 import { listSeries, type SeriesView } from "#lib/services/markets/list-series.ts";
@@ -37,7 +39,16 @@ export default async function MarketsPage() {
   } else body = <InstrumentTable instruments={await linesOf(instruments.value.items)} />;
   return (
     <>
-      <PageHeader title="Markets" purpose="What can be traded, on which steps, and which candles the desk holds." actions={add} />
+      <PageHeader
+        title="Markets"
+        purpose="What can be traded, on which steps, and which candles the desk holds."
+        actions={
+          <>
+            <HistoryLink href={kindHistoryPath("instrument")} disabledReason={disabledReason(actor, "audit.read")} />
+            {add}
+          </>
+        }
+      />
       <LiveRefresh topics={["market"]} everyMs={5_000} />
       <div className="grid gap-4">
         <Panel flush>{body}</Panel>

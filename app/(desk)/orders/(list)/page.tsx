@@ -1,4 +1,5 @@
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { FilterBar } from "#components/orders/filter-bar.tsx";
 import { ListFailure } from "#components/orders/list-failure.tsx";
@@ -18,7 +19,9 @@ import { listPortfolios } from "#lib/services/portfolios/list-portfolios.ts";
 import { listRuns } from "#lib/services/runs/list-runs.ts";
 import { listOrders } from "#lib/services/trading/list-orders.ts";
 import { chosenPortfolio } from "#lib/web/chosen-portfolio.ts";
+import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
+import { currentActor } from "#lib/web/session.ts";
 
 const purpose = "Every intent the desk decided on, what the risk gate said, and what became of it at the venue.";
 const stateOptions = Object.entries(orderStates).map(([value, { word }]) => ({ value, label: word }));
@@ -91,7 +94,7 @@ type FrameProps = {
   readonly body: React.ReactNode;
 };
 
-function Frame({ portfolioId, asOf, isSimulated = false, body }: FrameProps) {
+async function Frame({ portfolioId, asOf, isSimulated = false, body }: FrameProps) {
   return (
     <>
       <PageHeader
@@ -103,6 +106,12 @@ function Frame({ portfolioId, asOf, isSimulated = false, body }: FrameProps) {
         }
         purpose={purpose}
         {...(asOf === undefined ? {} : { asOf })}
+        actions={
+          <HistoryLink
+            href={withQuery(paths.audit, { area: "order", portfolioId })}
+            disabledReason={disabledReason(await currentActor(), "audit.read")}
+          />
+        }
       />
       <OrderTabs portfolioId={portfolioId} current="orders" />
       <Panel flush>{body}</Panel>

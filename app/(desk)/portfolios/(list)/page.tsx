@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { PortfolioTable } from "#components/portfolios/portfolio-table.tsx";
 import { LinkButton } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { paths } from "#lib/paths.ts";
+import { kindHistoryPath, paths } from "#lib/paths.ts";
 import { listPortfolios } from "#lib/services/portfolios/list-portfolios.ts";
 import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
@@ -36,7 +37,12 @@ export default async function PortfoliosPage() {
         title="Portfolios"
         purpose="Books of cash and positions, each in one mode and on one clock."
         {...(portfolios.ok ? { asOf: portfolios.value.asOf } : {})}
-        actions={make}
+        actions={
+          <>
+            <HistoryLink href={kindHistoryPath("portfolio")} disabledReason={disabledReason(actor, "audit.read")} />
+            {make}
+          </>
+        }
       />
       <LiveRefresh topics={["portfolios", "books", "runs"]} everyMs={2_000} />
       <Panel flush>{body}</Panel>

@@ -1,4 +1,5 @@
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { WorkerWatch } from "#components/overview/worker-watch.tsx";
 import { RunTable } from "#components/runs/run-table.tsx";
@@ -48,7 +49,15 @@ export default async function RunsPage({ searchParams }: { readonly searchParams
         title="Runs"
         purpose="Strategies at work: what is wanted of each, what it is, and what it signalled last."
         {...(runs.ok ? { asOf: runs.value.asOf } : {})}
-        actions={start}
+        actions={
+          <>
+            <HistoryLink
+              href={withQuery(paths.audit, { resource: "run", portfolioId: isAll ? undefined : portfolio.id })}
+              disabledReason={disabledReason(actor, "audit.read")}
+            />
+            {start}
+          </>
+        }
       />
       <LiveRefresh topics={["runs", "orders", "portfolios"]} portfolioId={isAll ? undefined : portfolio.id} />
       {known.length > 1 && portfolio && (

@@ -4,27 +4,39 @@ import { FactorTable } from "#components/access/factor-table.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { RenewCodesDialog } from "#components/access/renew-codes-dialog.tsx";
 import { SettingsTabs } from "#components/access/settings-tabs.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { DownloadDataButton } from "#components/privacy/download-data-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { paths } from "#lib/paths.ts";
+import { userOf } from "#lib/domain/access/actor.ts";
+import { paths, withQuery } from "#lib/paths.ts";
 import { type OwnFactors, readOwnFactors } from "#lib/services/access/factors/own-factors.ts";
 import { readOwnSecurity } from "#lib/services/access/read-own-security.ts";
+import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
+import { currentActor } from "#lib/web/session.ts";
 import { AccountSections } from "../account/account-sections.tsx";
 import { addFactor, exportOwn, offerFactor, removeFactor, renameFactor, renewCodes } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Security" };
 
 export default async function SecurityPage() {
-  const [own, security] = await Promise.all([load(readOwnFactors, {}), load(readOwnSecurity, {})]);
+  const [own, security, actor] = await Promise.all([load(readOwnFactors, {}), load(readOwnSecurity, {}), currentActor()]);
   return (
     <>
       <PageHeader
         title="Security"
         purpose="How you sign in, and what happened to your account."
-        actions={own.ok && <AddFactorDialog offerAction={offerFactor} addAction={addFactor} passkeyRefusal={own.value.passkeyRefusal} />}
+        actions={
+          <>
+            <HistoryLink
+              href={withQuery(paths.audit, { q: userOf(actor) ?? undefined })}
+              disabledReason={disabledReason(actor, "audit.read")}
+            />
+            {own.ok && <AddFactorDialog offerAction={offerFactor} addAction={addFactor} passkeyRefusal={own.value.passkeyRefusal} />}
+          </>
+        }
       />
       <SettingsTabs current={paths.security} />
       <div className="grid gap-4">

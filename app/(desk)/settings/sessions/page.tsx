@@ -3,18 +3,22 @@ import { EndSessionsButton } from "#components/access/end-sessions-button.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { SessionTable } from "#components/access/session-table.tsx";
 import { SettingsTabs } from "#components/access/settings-tabs.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { paths } from "#lib/paths.ts";
+import { userOf } from "#lib/domain/access/actor.ts";
+import { paths, withQuery } from "#lib/paths.ts";
 import { listOwnSessions } from "#lib/services/access/sessions/list-own-sessions.ts";
+import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
+import { currentActor } from "#lib/web/session.ts";
 import { endOwn } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Sessions" };
 
 export default async function SessionsPage() {
-  const sessions = await load(listOwnSessions, {});
+  const [sessions, actor] = await Promise.all([load(listOwnSessions, {}), currentActor()]);
   const others = sessions.ok ? sessions.value.items.filter(({ isThisOne }) => !isThisOne).length : 0;
   return (
     <>
@@ -23,6 +27,10 @@ export default async function SessionsPage() {
         purpose="Where you are signed in. A session ends after 30 minutes without input, and after 12 hours in any case."
         actions={
           <>
+            <HistoryLink
+              href={withQuery(paths.audit, { resource: "session", q: userOf(actor) ?? undefined })}
+              disabledReason={disabledReason(actor, "audit.read")}
+            />
             <EndSessionsButton
               label="End all others"
               title="End all other sessions?"

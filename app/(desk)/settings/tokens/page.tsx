@@ -16,8 +16,8 @@ import { createToken, revokeOwnToken } from "./actions.ts";
 export const metadata: Metadata = { title: "API tokens" };
 
 export default async function TokensPage() {
-  const tokens = await load(listOwnTokens, {});
-  const mayNot = disabledReason(await currentActor(), "tokens.own");
+  const [tokens, actor] = await Promise.all([load(listOwnTokens, {}), currentActor()]);
+  const mayNot = disabledReason(actor, "tokens.own");
   return (
     <>
       <PageHeader
@@ -37,6 +37,7 @@ export default async function TokensPage() {
             tokens={tokens.value.items}
             empty="No tokens yet. Make one for each program that uses the desk."
             revokeAction={revokeOwnToken}
+            historyReason={disabledReason(actor, "audit.read")}
           />
         ) : (
           <LoadFailure failure={tokens.failure} what="your tokens" />

@@ -34,10 +34,14 @@ function finding(rule: Finding["rule"], about: string, events: readonly Sighting
   return { rule, about, events, figures, quietMs: HOUR_MS };
 }
 
+/** Working hours may pass midnight: what they hold of the next day belongs to the day on which they began. */
 export function isWorkingTime(at: number, { timeZone, workFrom, workTo, workDays }: AnomalySettings): boolean {
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", hour: "2-digit", hourCycle: "h23" }).formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
-  const day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(part("weekday")) + 1;
+  const today = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(part("weekday")) + 1;
+  const yesterday = today === 1 ? 7 : today - 1;
   const hour = Number(part("hour"));
-  return workDays.includes(String(day)) && hour >= workFrom && hour < workTo;
+  const isWorkday = (day: number) => workDays.includes(String(day));
+  if (workFrom <= workTo) return isWorkday(today) && hour >= workFrom && hour < workTo;
+  return hour >= workFrom ? isWorkday(today) : hour < workTo && isWorkday(yesterday);
 }

@@ -11,7 +11,11 @@ export type ExportPlan = {
   readonly last: number;
 };
 
-const time = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text).toISOString());
+const time = z
+  .string()
+  .transform((text) => (text.length === 16 ? `${text}:00Z` : text)) // without a zone: UTC
+  .pipe(z.union([z.iso.datetime({ offset: true }), z.iso.date()], "Give the time as 2026-01-31 or 2026-01-31T12:00, in UTC."))
+  .transform((text) => new Date(text).toISOString());
 
 /** Asks for the sealed record of a time range. What it answers is then written outside of the transaction, which may take minutes. */
 export const planExport = defineUseCase({

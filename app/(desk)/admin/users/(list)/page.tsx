@@ -4,11 +4,12 @@ import { InviteDialog } from "#components/access/invite-dialog.tsx";
 import { LoadFailure } from "#components/access/load-failure.tsx";
 import { PendingApprovals } from "#components/access/pending-approvals.tsx";
 import { UserTable } from "#components/access/user-table.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { roleMay } from "#lib/domain/access/can.ts";
-import { paths } from "#lib/paths.ts";
+import { kindHistoryPath, paths } from "#lib/paths.ts";
 import { listApprovals } from "#lib/services/access/approvals/list-approvals.ts";
 import { listUsers } from "#lib/services/access/list-users.ts";
 import { listRoles } from "#lib/services/access/roles/list-roles.ts";
@@ -33,7 +34,12 @@ export default async function UsersPage() {
       <PageHeader
         title="Users"
         purpose="Who may sign in to this desk, with which role and for which portfolios."
-        actions={<InviteDialog action={inviteUser} roles={choices} disabledReason={mayNot} />}
+        actions={
+          <>
+            <HistoryLink href={kindHistoryPath("user")} disabledReason={disabledReason(actor, "audit.read")} />
+            <InviteDialog action={inviteUser} roles={choices} disabledReason={mayNot} />
+          </>
+        }
       />
       <AdminTabs actor={actor} current={paths.users} />
       <LiveRefresh topics={["users", "approvals"]} />

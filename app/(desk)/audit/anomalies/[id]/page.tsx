@@ -3,11 +3,12 @@ import { LoadFailure } from "#components/access/load-failure.tsx";
 import { AcknowledgeButton } from "#components/audit/acknowledge-button.tsx";
 import { actorWord } from "#components/audit/actor-word.ts";
 import { EventTable } from "#components/audit/event-table.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { paths } from "#lib/paths.ts";
+import { historyPath, paths } from "#lib/paths.ts";
 import { showAnomaly } from "#lib/services/audit/anomalies/show-anomaly.ts";
 import { load } from "#lib/web/load.ts";
 import { acknowledge, acknowledgeChange, openEvent } from "../../actions.ts";
@@ -42,14 +43,17 @@ export default async function AnomalyPage({ params }: { readonly params: Promise
         title={anomaly.title}
         purpose={purpose}
         actions={
-          isOpen && (
-            <AcknowledgeButton
-              anomalyId={anomaly.id}
-              rule={anomaly.rule}
-              title={anomaly.title}
-              actions={{ finding: acknowledge, recordChange: acknowledgeChange }}
-            />
-          )
+          <>
+            <HistoryLink href={historyPath(anomaly.id)} disabledReason={null} />
+            {isOpen && (
+              <AcknowledgeButton
+                anomalyId={anomaly.id}
+                rule={anomaly.rule}
+                title={anomaly.title}
+                actions={{ finding: acknowledge, recordChange: acknowledgeChange }}
+              />
+            )}
+          </>
         }
       />
       <div className="grid gap-4">

@@ -1,4 +1,5 @@
 import { LoadFailure } from "#components/access/load-failure.tsx";
+import { HistoryLink } from "#components/audit/history-link.tsx";
 import { LiveRefresh } from "#components/live/live-refresh.tsx";
 import { FillTable } from "#components/orders/fill-table.tsx";
 import { FilterBar } from "#components/orders/filter-bar.tsx";
@@ -17,7 +18,9 @@ import { listInstruments } from "#lib/services/markets/list-instruments.ts";
 import { listPortfolios } from "#lib/services/portfolios/list-portfolios.ts";
 import { listFills } from "#lib/services/trading/list-fills.ts";
 import { chosenPortfolio } from "#lib/web/chosen-portfolio.ts";
+import { disabledReason } from "#lib/web/disabled-reason.ts";
 import { load } from "#lib/web/load.ts";
+import { currentActor } from "#lib/web/session.ts";
 
 const purpose = "Every execution a venue reported, as it was booked: price, fee, and what cash and equity were after it.";
 const sideOptions = [
@@ -92,7 +95,7 @@ type FrameProps = {
   readonly body: React.ReactNode;
 };
 
-function Frame({ portfolioId, asOf, isSimulated = false, body }: FrameProps) {
+async function Frame({ portfolioId, asOf, isSimulated = false, body }: FrameProps) {
   return (
     <>
       <PageHeader
@@ -104,6 +107,12 @@ function Frame({ portfolioId, asOf, isSimulated = false, body }: FrameProps) {
         }
         purpose={purpose}
         {...(asOf === undefined ? {} : { asOf })}
+        actions={
+          <HistoryLink
+            href={withQuery(paths.audit, { resource: "fill", portfolioId })}
+            disabledReason={disabledReason(await currentActor(), "audit.read")}
+          />
+        }
       />
       <OrderTabs portfolioId={portfolioId} current="fills" />
       <Panel flush>{body}</Panel>
