@@ -57,6 +57,11 @@ describe("bulwark keys", () => {
     await owner.$disconnect();
     const found = await bulwark("keys", "verify", "--column", "signingKey", "--json");
     expect(found.code).toBe(1);
-    expect(JSON.parse(found.out)).toEqual({ cells: 1, unreadable: 1, columns: [{ column: "signingKey", cells: 1, unreadable: 1 }] });
+    const counts = { cells: 1, unreadable: 1, erased: 0 };
+    expect(JSON.parse(found.out)).toEqual({ ...counts, columns: [{ column: "signingKey", ...counts }] });
+    const said = await bulwark("keys", "verify", "--column", "signingKey");
+    expect(said.out).toContain("\n0 opened, 1 unreadable\n");
+    expect(said.out).toContain("Not looked at: credentials of connections");
+    expect(await bulwark("keys", "verify", "--sample", "5", "--all")).toMatchObject({ code: 2, out: "" });
   });
 });

@@ -1,14 +1,13 @@
 import { resolve } from "node:path";
 import { fingerprintSecret } from "#lib/services/secrets/fingerprint-secret.ts";
 import { listSecrets } from "#lib/services/secrets/list-secrets.ts";
-import { migrateCredentials } from "#lib/services/secrets/migrate-credentials.ts";
 import { sealKeyFiles } from "#lib/services/secrets/seal-key-files.ts";
-import { type CommandContext, type Noun, optionText, requiredText, UsageError } from "../command.ts";
-import { encryptedTarget } from "../secret-files/encrypted-target.ts";
-import { envTarget, storeWhole, templateText } from "../secret-files/env-target.ts";
-import { planMigration, showPlan } from "../secret-files/migration-plan.ts";
-import { moveCredentials } from "../secret-files/move-credentials.ts";
+import { type Noun, requiredText } from "../command.ts";
+import { migrate } from "../secret-files/migrate.ts";
 import { table } from "../table.ts";
+
+const ofWorker =
+  "The worker's are not read here. kept: it stands, sealed, in the worker's own file. not-asked: the record says who answered the worker (audit list --type secret.accessed).";
 
 export const secrets: Noun = {
   says: "where secrets are kept, and moving hard-coded ones there",
@@ -33,7 +32,7 @@ export const secrets: Noun = {
         const isBad = rows.some(
           ({ outcome, isExpected }) => outcome === "unavailable" || outcome === "refused" || (isExpected && outcome === "not-found"),
         );
-        return { json: rows, text, exitCode: isBad ? 1 : 0 };
+        return { json: rows, text: `${text}\n${ofWorker}`, exitCode: isBad ? 1 : 0 };
       },
     },
     "get-fingerprint": {
@@ -66,34 +65,3 @@ export const secrets: Noun = {
     },
   },
 };
-
-async function migrate({ run, values, positionals, parts, note }: CommandContext) {
-  const to = values["template"] === true ? "template" : optionText(values, "to");
-  if ((to !== "template" && to !== "env" && to !== "encrypted") || (values["template"] === true && values["to"] !== undefined))
-    throw new UsageError("Say where to: --template, --to env or --to encrypted.");
-  const out = resolve(optionText(values, "out") ?? (to === "template" ? ".env.template" : ".env.secrets"));
-  const target = to === "encrypted" ? encryptedTarget((await parts()).secrets) : envTarget(out);
-  const plan = await planMigration(positionals, to === "template" ? async () => undefined : (name) => target.read(name));
-  const shown = showPlan(plan);
-  const { credentials } = shown.json;
-  if (values["apply"] !== true || credentials.length === 0) {
-    const next = credentials.length === 0 ? "" : `\nNothing was changed. With --apply they go to ${target.path}.`;
-    return { json: { ...shown.json, applied: false, to, target: target.path }, text: shown.text + next };
-  }
-  note(shown.text);
-  const move =
-    to === "template"
-      ? async () => {
-          await storeWhole(out, templateText(credentials));
-          return { written: out, backups: [] };
-        }
-      : () => moveCredentials(plan, target, new Date().toISOString().replace(/\D/g, ""));
-  const input = { to, files: plan.files.length, credentials: credentials.length };
-  const moved = await run(migrateCredentials({ move }), input);
-  const copies = moved.backups.map((path) => `  ${path}`).join("\n");
-  const text =
-    to === "template"
-      ? `Wrote ${moved.written}. No file was changed.`
-      : `Moved ${credentials.length} to ${moved.written}. The files as they were, still with the credentials; delete them when all works:\n${copies}`;
-  return { json: { ...shown.json, applied: true, to, ...moved }, text };
-}

@@ -1,17 +1,20 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { parseEnv } from "node:util";
-import { MigrationError, type MigrationTarget } from "./move-credentials.ts";
+import { MigrationError } from "./migration-error.ts";
+import type { MigrationTarget } from "./move-credentials.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** A file of lines NAME=value, mode 0600, as BULWARK_SECRETS_ENV_FILE and an `EnvironmentFile` of systemd name one. */
 export function envTarget(path: string): MigrationTarget {
   return {
-    path,
+    filesOf: () => [path],
     async write(values) {
       const before = await textOf(path);
       const there = parseEnv(before);
       const added = [...values].filter(([name]) => there[name] === undefined).map(([name, value]) => `${name}=${quoted(name, value)}\n`);
       const gap = before === "" || before.endsWith("\n") ? "" : "\n";
-      await storeWhole(path, before + gap + added.join(""));
+      const { uid, gid } = (await stat(path).catch(() => undefined)) ?? {}; // textOf has told a failure from no file
+      await replaceFile(path, before + gap + added.join(""), { mode: 0o600, uid, gid });
     },
     read: async (name) => parseEnv(await textOf(path))[name],
   };
@@ -28,20 +31,12 @@ export function templateText(credentials: readonly { readonly name: string; read
   ].join("\n");
 }
 
-/** Puts a text in place by one rename, mode 0600. */
-export async function storeWhole(path: string, text: string): Promise<void> {
-  const beside = `${path}.new`;
-  const file = await open(beside, "wx", 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  } finally {
-    await file.close();
-  }
-  await rename(beside, path);
+/** Makes a file of mode 0600 that was not there. @throws MigrationError when something of that name is */
+export async function storeNew(path: string, text: string): Promise<void> {
+  const file = await open(path, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === "EEXIST" ? new MigrationError(`${path} is there already, and stays as it is.`, { cause }) : cause;
+  });
+  await file.writeFile(text).finally(() => file.close());
 }
 
 /** In the quotes that Node's own reader gives the very value back from. @throws MigrationError where none do */

@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { credentialName } from "#lib/domain/secrets/credential-words.ts";
-import { type FoundCredential, findCredentials, settingsFormat } from "#lib/domain/secrets/find-credentials.ts";
+import { type Findings, type FoundCredential, findCredentials, settingsFormat } from "#lib/domain/secrets/find-credentials.ts";
 import { UsageError } from "../command.ts";
 import { table } from "../table.ts";
 
@@ -11,13 +11,16 @@ export type PlannedFile = {
   readonly given: string;
   readonly path: string;
   readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
   readonly text: string;
   readonly found: readonly PlannedCredential[];
-  readonly unmovable: readonly { readonly path: string; readonly line: number }[];
+  readonly unmovable: Findings["unmovable"];
 };
 
 export type MigrationPlan = { readonly files: readonly PlannedFile[]; readonly values: ReadonlyMap<string, string> };
 
+const searched = "Looked for by name and by the shape of known keys: what is called otherwise is not found, so look yourself.";
 const MAX_BYTES = 10 * 1024 * 1024;
 const MOST_FILES = 1_000;
 
@@ -64,8 +67,8 @@ export function showPlan({ files, values }: MigrationPlan) {
     ],
     "No hard-coded credential was found.",
   );
-  const left = unmovable.map(({ file, line, path }) => `Move by hand: ${file}:${line} ${path} (over several lines, or inside a list)`);
-  return { json: { credentials, unmovable, names: values.size }, text: [text, ...left].join("\n") };
+  const left = unmovable.map(({ file, line, path, why }) => `Move by hand: ${file}:${line} ${path} (${why})`);
+  return { json: { credentials, unmovable, names: values.size }, text: [text, ...left, searched].join("\n") };
 }
 
 async function read(given: string): Promise<Omit<PlannedFile, "found"> & { readonly found: readonly FoundCredential[] }> {
@@ -74,13 +77,13 @@ async function read(given: string): Promise<Omit<PlannedFile, "found"> & { reado
   const path = await realpath(given).catch((cause: unknown) => {
     throw new UsageError(`${given}: there is no such file, or it cannot be read.`, { cause });
   });
-  const { size, mode } = await stat(path);
+  const { size, mode, uid, gid } = await stat(path);
   if (size > MAX_BYTES) throw new UsageError(`${given}: larger than 10 MiB.`);
   const bytes = await readFile(path);
   const text = bytes.toString("utf8");
   if (!Buffer.from(text, "utf8").equals(bytes)) throw new UsageError(`${given}: not UTF-8 text; it could not be written back as it was.`);
   try {
-    return { given, path, mode: mode & 0o777, text, ...findCredentials(text, format) };
+    return { given, path, mode: mode & 0o777, uid, gid, text, ...findCredentials(text, format) };
   } catch (error) {
     if (error instanceof SyntaxError) throw new UsageError(`${given}: ${error.message}.`, { cause: error });
     throw error;

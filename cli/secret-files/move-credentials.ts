@@ -3,94 +3,90 @@
  * each file is replaced by one rename. Whatever fails, everything that was changed is put back, and the copies go.
  */
 import { constants } from "node:fs";
-import { chmod, copyFile, open, readFile, rename, rm } from "node:fs/promises";
+import { chmod, copyFile, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { withoutCredentials } from "#lib/domain/secrets/find-credentials.ts";
 import type { Migrated } from "#lib/services/secrets/migrate-credentials.ts";
+import { MigrationError, reasonOf } from "./migration-error.ts";
 import type { MigrationPlan, PlannedFile } from "./migration-plan.ts";
+import { type FileFacts, giveTo, replaceFile } from "./replace-file.ts";
 
 export type MigrationTarget = {
-  readonly path: string;
+  /** The files that these names are written to. @throws FailureError for a name that this target cannot hold */
+  filesOf(names: readonly string[]): readonly string[];
   /** Adds the values; what was there stays. */
   write(values: ReadonlyMap<string, string>): Promise<void>;
   read(name: string): Promise<string | undefined>;
 };
 
-/** Why nothing was moved. `cause` may quote paths, never a value. */
-export class MigrationError extends Error {
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.name = "MigrationError";
-  }
-}
-
-type Copy = { readonly path: string; readonly copy: string; readonly mode: number };
+type Copy = FileFacts & { readonly path: string; readonly copy: string };
 
 /** @param stamp makes the names of the copies unique. @throws MigrationError after everything was put back */
 export async function moveCredentials(plan: MigrationPlan, target: MigrationTarget, stamp: string): Promise<Migrated> {
   const files = plan.files.filter(({ found }) => found.length > 0);
+  const targets = target.filesOf([...plan.values.keys()]);
   const copies: Copy[] = [];
-  let hadTarget = true;
+  const made: string[] = [];
   try {
-    for (const { path, text, mode, given } of files) {
-      copies.push(await copied(path, mode, stamp));
-      if ((await readFile(path, "utf8")) !== text) throw new MigrationError(`${given} changed meanwhile`);
+    for (const file of files) {
+      copies.push(await copied(file.path, file, stamp));
+      if ((await readFile(file.path, "utf8")) !== file.text) throw new MigrationError(`${file.given} changed meanwhile`);
     }
-    hadTarget = await copied(target.path, 0o600, stamp).then(
-      (copy) => copies.push(copy) > 0,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return false;
-        throw error;
-      },
-    );
+    for (const path of targets) {
+      const facts = await factsOf(path);
+      if (facts) copies.push(await copied(path, facts, stamp));
+      else made.push(path);
+    }
     await target.write(plan.values);
     for (const [name, value] of plan.values)
-      if ((await target.read(name)) !== value) throw new MigrationError(`${name} could not be read back from ${target.path}`);
-    for (const file of files) await replace(file);
+      if ((await target.read(name)) !== value) throw new MigrationError(`${name} could not be read back from ${targets.join(" and ")}`);
+    for (const file of files) await replaceFile(file.path, withoutValues(file), file);
   } catch (cause) {
-    await putBack(copies, hadTarget ? undefined : target.path);
+    await putBack(copies, made);
     throw new MigrationError(`Nothing was moved, every file is as it was: ${reasonOf(cause)}`, { cause });
   }
-  return { written: target.path, backups: copies.map(({ copy }) => copy) };
+  return { written: targets.join(" and "), backups: copies.map(({ copy }) => copy) };
 }
 
-async function copied(path: string, mode: number, stamp: string): Promise<Copy> {
+function withoutValues({ text, found }: PlannedFile): string {
+  const names = new Map(found.map((each) => [each.start, each.name]));
+  return withoutCredentials(text, found, ({ start }) => `\${${names.get(start) ?? ""}}`);
+}
+
+/** Undefined when nothing is there. */
+async function factsOf(path: string): Promise<FileFacts | undefined> {
+  const facts = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return facts && { mode: 0o600, uid: facts.uid, gid: facts.gid };
+}
+
+/** The copy is its owner's alone, and the owner is that of the file. */
+async function copied(path: string, { mode, uid, gid }: FileFacts, stamp: string): Promise<Copy> {
   const copy = `${path}.before-${stamp}`;
   await copyFile(path, copy, constants.COPYFILE_EXCL);
-  await chmod(copy, 0o600);
-  return { path, copy, mode };
-}
-
-async function replace({ path, mode, text, found }: PlannedFile): Promise<void> {
-  const names = new Map(found.map((each) => [each.start, each.name]));
-  const beside = `${path}.new`;
-  const file = await open(beside, "wx", mode);
   try {
-    await file.chmod(mode); // past the umask
-    await file.writeFile(withoutCredentials(text, found, ({ start }) => `\${${names.get(start) ?? ""}}`));
-    await file.sync();
+    const file = await open(copy, "r");
+    await giveTo(file, path, { mode, uid, gid })
+      .then(() => file.chmod(0o600))
+      .finally(() => file.close());
   } catch (error) {
-    await rm(beside, { force: true });
+    await rm(copy, { force: true });
     throw error;
-  } finally {
-    await file.close();
   }
-  await rename(beside, path);
+  return { path, copy, mode, uid, gid };
 }
 
-async function putBack(copies: readonly Copy[], made: string | undefined): Promise<void> {
+async function putBack(copies: readonly Copy[], made: readonly string[]): Promise<void> {
   try {
     for (const { path, copy, mode } of copies) {
       await chmod(copy, mode);
       await rename(copy, path);
     }
-    if (made !== undefined) await rm(made, { force: true });
+    for (const path of made) await rm(path, { force: true });
   } catch (cause) {
     throw new MigrationError(`Not everything could be put back. The files as they were: ${copies.map(({ copy }) => copy).join(", ")}`, {
       cause,
     });
   }
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : "an unknown failure";
 }

@@ -59,6 +59,7 @@ export function commandDesk() {
     },
     folder: () => folder,
     dataDir: () => there().dataDir,
+    database: there,
     write: (name: string, text: string, mode = 0o640) => writeFileSync(join(folder, name), text, { mode }),
     text: (name: string) => readFileSync(join(folder, name), "utf8"),
   };

@@ -77,7 +77,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function json(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, "")); // some editors put a mark before the text
   } catch {
     throw new VectorFileError("it is not JSON"); // the parser's message quotes the text, or its nesting was too deep
   }

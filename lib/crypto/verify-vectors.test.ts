@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { fieldPlace, sealFrame } from "./bw1-frame.ts";
+import { codecs, padded } from "./field-encoding.ts";
 import { referenceFile } from "./reference-file.ts";
+import { secretKey } from "./secret-key.ts";
 import { VectorFileError } from "./vector-file.ts";
 import { verifyVectors } from "./verify-vectors.ts";
 
@@ -44,6 +47,23 @@ describe("[E1] vectors of an auditor", () => {
     for (const change of wrong) expect([change, ...counts(file([good, { ...good, ...change }]))]).toEqual([change, 1, 1]);
     for (const change of [{ value: "x" }, { bits: 64 }, { version: 2 }, { column: "User.name" }])
       expect([change, ...counts(file([], [index, { ...index, ...change }]))]).toEqual([change, 1, 1]);
+  });
+
+  test("whose null has a bucket are refused, as the desk refuses them; one without passes", () => {
+    const [scope, model, column, rowId] = good.aadParts as [string, string, string, string]; // four texts, just above
+    const key = secretKey(Buffer.from(good.dekHex, "hex"));
+    const vector = (padTo: 0 | 16) => {
+      const place = fieldPlace(scope, model, column);
+      const plain = padded(new Uint8Array(), padTo);
+      const sealed = sealFrame({ id: 7, key }, place, rowId, codecs.null.byte, padTo, plain, Buffer.from(good.saltHex, "hex"));
+      return { ...good, typeByte: codecs.null.byte, padTo, plaintextHex: "", ciphertextHex: Buffer.from(sealed).toString("hex") };
+    };
+    expect(counts(file([vector(0)]))).toEqual([1, 0]);
+    expect(verifyVectors(file([vector(16)])).failures).toEqual([{ name: "utf8", reason: "it is refused when it is opened" }]);
+  });
+
+  test("may begin with a byte order mark", () => {
+    expect(counts(`\ufeff${file([good])}`)).toEqual([1, 0]);
   });
 
   test("that cannot be tried fail with the reason, and stop nothing", () => {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { blindIndex } from "./blind-index.ts";
 import { fieldPlace, openFrame, type PadBucket, sealFrame } from "./bw1-frame.ts";
-import { decodeField, padded, unpadded } from "./field-encoding.ts";
+import { openAt } from "./field.ts";
+import { padded, unpadded } from "./field-encoding.ts";
 import { secretKey } from "./secret-key.ts";
 import { type FieldVector, type IndexVector, parseVectorFile } from "./vector-file.ts";
 
@@ -40,10 +41,11 @@ function checkField(vector: FieldVector): string | undefined {
   const plain = padded(plaintext, padTo as PadBucket); // checked above
   const sealed = sealFrame({ id: keyId, key }, place, rowId, typeByte, padTo as PadBucket, plain, salt);
   if (!Buffer.from(sealed).equals(ciphertext)) return "sealing gives other bytes";
-  const opened = openFrame((id) => (id === keyId ? key : undefined), place, rowId, ciphertext);
+  const keys = (id: number) => (id === keyId ? key : undefined);
+  const opened = openFrame(keys, place, rowId, ciphertext);
   const inside = unpadded(opened.plain, opened.pad);
   if (!Buffer.from(inside).equals(plaintext)) return "opening gives another plaintext";
-  decodeField(opened.type, inside); // throws for bytes that their type cannot hold
+  openAt(keys, place, rowId, ciphertext); // throws for bytes that their type cannot hold, and for a bucket that it cannot have
   return undefined;
 }
 

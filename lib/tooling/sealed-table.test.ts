@@ -50,6 +50,11 @@ describe("the table of encrypted columns", () => {
     }
   });
 
+  it("[E5] says what the desk does not store at all", () => {
+    for (const [what, columns] of Object.entries(covered))
+      if (columns.length === 0) expect(sealedTable(sealed).replaceAll("\n", " ")).toContain(`The desk stores no ${what}`);
+  });
+
   it("[E5] leaves no plain column whose name sounds like one of them, but those that say why", () => {
     const loud = columns
       .filter(({ column, type }) => sounds.test(column) && stored.has(type))

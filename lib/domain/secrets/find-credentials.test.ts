@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { credentialName } from "./credential-words.ts";
 import { findCredentials, settingsFormat, withoutCredentials } from "./find-credentials.ts";
-import type { SettingsFormat } from "./setting.ts";
+import { byHand, type SettingsFormat } from "./setting.ts";
 
 const seen = (text: string, format: SettingsFormat) =>
   findCredentials(text, format).found.map(({ path, line, value }) => [path, line, value]);
@@ -9,8 +9,8 @@ const seen = (text: string, format: SettingsFormat) =>
 const env = `# DB_PASSWORD=commented
 DB_HOST=localhost
 export DB_PASSWORD='it''s'
-DB_PASSWORD="p#4 \\"x\\" "   # why
-SMTP_TOKEN=abc#def # tail
+DB_PASSWORD="p#4 'x' "   # why
+SMTP_TOKEN=abc # tail
 API_KEY=\${FROM_ELSEWHERE}
 EMPTY_SECRET=
 PASSWORD_FILE=/run/secrets/x
@@ -51,15 +51,11 @@ const json =
 describe("hard-coded credentials", () => {
   test("[S3] are found in each format, with the value as its reader sees it, and references and comments are not", () => {
     expect(seen(env, "env")).toEqual([
-      ["DB_PASSWORD", 3, "it"],
-      ["DB_PASSWORD", 4, 'p#4 \\"x\\" '],
-      ["SMTP_TOKEN", 5, "abc#def"],
+      ["DB_PASSWORD", 4, "p#4 'x' "],
+      ["SMTP_TOKEN", 5, "abc"],
       ["CACHE", 10, "redis://u:hunter2@cache/0"],
     ]);
-    expect(seen(ini, "ini")).toEqual([
-      ["mail.password", 4, "s3 cret"],
-      ["api.apiKey", 6, "k-123"],
-    ]);
+    expect(seen(ini, "ini")).toEqual([["api.apiKey", 6, "k-123"]]);
     expect(seen(toml, "toml")).toEqual([
       ["db.main.password", 3, 'a"bA'],
       ["db.main.api-key", 4, "raw\\n"],
@@ -79,14 +75,16 @@ describe("hard-coded credentials", () => {
 
   test("[S3] over several lines or inside a list on one line are reported, not touched", () => {
     expect(findCredentials(toml, "toml").unmovable).toEqual([
-      { path: "db.main.inline.password", line: 6 },
-      { path: "db.main.private_key", line: 7 },
+      { path: "db.main.inline.password", line: 6, why: byHand.list },
+      { path: "db.main.private_key", line: 7, why: byHand.lines },
     ]);
     expect(findCredentials(yaml, "yaml").unmovable).toEqual([
-      { path: "private_key", line: 8 },
-      { path: "flow.password", line: 11 },
-      { path: "auth.client_secret", line: 15 },
+      { path: "private_key", line: 8, why: byHand.lines },
+      { path: "flow.password", line: 11, why: byHand.list },
+      { path: "auth.client_secret", line: 15, why: byHand.readers },
     ]);
+    expect(findCredentials(env, "env").unmovable).toEqual([{ path: "DB_PASSWORD", line: 3, why: byHand.readers }]);
+    expect(findCredentials(ini, "ini").unmovable).toEqual([{ path: "mail.password", line: 4, why: byHand.readers }]);
   });
 
   test.each<[string, SettingsFormat]>([

@@ -15,12 +15,14 @@ const input = z.object({
   sample: z.number().int().min(0).default(1_000),
 });
 
-export type VerifiedColumn = { readonly column: string; readonly cells: number; readonly unreadable: number };
-export type Verified = { readonly cells: number; readonly unreadable: number; readonly columns: readonly VerifiedColumn[] };
+/** `cells` were looked at; those that opened are the rest of them, without `unreadable` and `erased`, whose keys are destroyed. */
+type Counts = { readonly cells: number; readonly unreadable: number; readonly erased: number };
+export type VerifiedColumn = Counts & { readonly column: string };
+export type Verified = Counts & { readonly columns: readonly VerifiedColumn[] };
 type Looks = Pick<Services, "look">;
 
 /**
- * Opens encrypted values and counts those that do not open; nothing of them is kept. Cells of erased people are passed over. It looks in
+ * Opens encrypted values and counts those that do not open; nothing of them is kept. Cells of erased people are counted apart. It looks in
  * many short transactions, by primary key: rows written meanwhile may be counted or not.
  */
 export const verifyKeys = defineUseCase<z.infer<typeof input>, Verified, Verified, Looks>({
@@ -40,13 +42,18 @@ export const verifyKeys = defineUseCase<z.infer<typeof input>, Verified, Verifie
     const found: VerifiedColumn[] = [];
     for (const column of columns.length > 0 ? columns : known) found.push(await verifyColumn(look, column, sample));
     const sum = (of: (column: VerifiedColumn) => number) => found.reduce((total, column) => total + of(column), 0);
-    return { cells: sum(({ cells }) => cells), unreadable: sum(({ unreadable }) => unreadable), columns: found };
+    return {
+      cells: sum(({ cells }) => cells),
+      unreadable: sum(({ unreadable }) => unreadable),
+      erased: sum(({ erased }) => erased),
+      columns: found,
+    };
   },
   run: async ({ prepared }) => prepared,
 });
 
 async function verifyColumn(look: Looks["look"], column: string, sample: number): Promise<VerifiedColumn> {
-  let [cells, unreadable] = [0, 0];
+  let [cells, unreadable, erased] = [0, 0, 0];
   let after: readonly string[] | null = [];
   while (after !== null && (sample === 0 || cells < sample)) {
     const from: readonly string[] = after;
@@ -54,7 +61,8 @@ async function verifyColumn(look: Looks["look"], column: string, sample: number)
     const batch: Awaited<ReturnType<KeyDeskStore["check"]>> = await look((tx) => tx.desk.keys.check(column, from, limit));
     cells += batch.cells;
     unreadable += batch.unreadable;
+    erased += batch.erased;
     after = batch.last;
   }
-  return { column, cells, unreadable };
+  return { column, cells, unreadable, erased };
 }

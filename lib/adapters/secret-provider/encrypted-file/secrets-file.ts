@@ -7,7 +7,15 @@ import { Secret } from "#lib/domain/kernel/secret.ts";
 import type { SecretHolder } from "#lib/domain/secrets/desk-secrets.ts";
 
 /** The secrets file of one process: its path, whose it is, and the key that opens it (derived from a key of that process's key file). */
-export type SecretsFile = { readonly path: string; readonly holder: SecretHolder; readonly key: SecretKey };
+export type SecretsFile = {
+  readonly path: string;
+  readonly holder: SecretHolder;
+  readonly key: SecretKey;
+  /** Who is to own it, where that may be another than who writes it. */
+  readonly owner?: Owner;
+};
+
+type Owner = { readonly uid: number; readonly gid: number };
 
 /** Why a secrets file is refused. Never holds anything of its content. */
 export class SecretsFileError extends Error {
@@ -18,7 +26,10 @@ export class SecretsFileError extends Error {
 }
 
 /** Sealed values by name; undefined when there is no file. @throws SecretsFileError */
-export async function readSecretsFile({ path, holder }: SecretsFile): Promise<ReadonlyMap<string, string> | undefined> {
+export async function readSecretsFile({
+  path,
+  holder,
+}: Pick<SecretsFile, "path" | "holder">): Promise<ReadonlyMap<string, string> | undefined> {
   const file = await open(path, "r").catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") return undefined;
     throw new SecretsFileError(path, `cannot be opened (${cause.code})`);
@@ -50,14 +61,19 @@ export async function addSecrets(file: SecretsFile, added: ReadonlyMap<string, S
     const sealed = sealField({ id: keyId, key: file.key }, { type: "utf8", pad: 32, ...cellOf(file, name) }, secret.reveal());
     secrets.set(name, Buffer.from(sealed).toString("base64url"));
   }
-  await storeWhole(file.path, `${JSON.stringify({ format, holder: file.holder, secrets: Object.fromEntries(secrets) }, null, 2)}\n`);
+  await storeWhole(
+    file.path,
+    `${JSON.stringify({ format, holder: file.holder, secrets: Object.fromEntries(secrets) }, null, 2)}\n`,
+    file.owner,
+  );
 }
 
-async function storeWhole(path: string, text: string): Promise<void> {
+async function storeWhole(path: string, text: string, owner: Owner | undefined): Promise<void> {
   const beside = `${path}.new`;
   await rm(beside, { force: true });
   const file = await open(beside, "wx", 0o600);
   try {
+    if (owner && (await file.stat()).uid !== owner.uid) await file.chown(owner.uid, owner.gid);
     await file.writeFile(text);
     await file.sync();
   } finally {

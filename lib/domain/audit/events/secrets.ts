@@ -19,6 +19,12 @@ export const secretEvents = {
     counts: "secret",
     says: (e) => `took the fingerprint of the secret ${text(e.data["secret"])}`,
   },
+  "secret.migration-begun": {
+    action: "migrate",
+    resource: "secret",
+    says: (e) =>
+      `began to move ${text(e.data["credentials"])} hard-coded credentials of ${text(e.data["files"])} files (${text(e.data["to"])})`,
+  },
   "secret.migrated": {
     action: "migrate",
     resource: "secret",
