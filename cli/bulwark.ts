@@ -1,6 +1,7 @@
 /**
  * `bulwark <noun> <verb>`: the same use cases as the pages, with the host as actor. Standard output holds the answer alone (a table, or
- * with --json one document); everything said on the way goes to standard error. Exit codes: 0 done, 1 failed, 2 asked wrongly.
+ * with --json one document); everything said on the way goes to standard error. Exit codes: 0 done, 1 failed, 2 asked wrongly,
+ * 3 restored, with an audit record that does not verify.
  */
 import { parseArgs } from "node:util";
 import { type CliParts, forCli } from "#lib/compose/for-cli.ts";

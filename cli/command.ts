@@ -5,8 +5,9 @@ import type { UseCase } from "#lib/services/use-case.ts";
 /** What a command answers: one JSON document, and the same for people. */
 export type Answer = {
   readonly json: unknown;
-  readonly text: string /** 1 where the answer itself is bad news. */;
-  readonly exitCode?: 0 | 1;
+  readonly text: string;
+  /** 1 where the answer itself is bad news; 3 where what was asked for is done, and something about it is wrong. */
+  readonly exitCode?: 0 | 1 | 3;
 };
 
 export type Values = { readonly [name: string]: string | boolean | (string | boolean)[] | undefined };

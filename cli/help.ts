@@ -13,7 +13,7 @@ export async function overallHelp(): Promise<string> {
     ...lines,
     "",
     `Help of one noun: ${PROGRAM} <noun> --help`,
-    "Exit codes: 0 done, 1 failed, 2 asked wrongly. With --json one JSON document on standard output.",
+    "Exit codes: 0 done, 1 failed, 2 asked wrongly, 3 restored, but the audit record does not verify. With --json one JSON document on standard output.",
   ].join("\n");
 }
 

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { paths } from "#lib/paths.ts";
+import { ask } from "./support/ask.ts";
 import { connectionRow, sealCredential, typeCredential } from "./support/connection-form.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { confirmByPasskey, cookieOf } from "./support/people.ts";
@@ -84,6 +85,28 @@ test("[S5] [S6] a connection is typed once, judged at the venue by the worker, r
   expect(heard).toContain("0043"); // it was listened to
 });
 
+test("[S6] the page tells how far the console is kept from the credentials, as health does", async ({ openAs }) => {
+  const page = await openAs("admin");
+  const grade = async (): Promise<string> => {
+    const { components } = JSON.parse((await ask(paths.api.health)).text);
+    return components.find(({ name }: { name: string }) => name === "isolation").says;
+  };
+  await expect.poll(grade, { timeout: 90_000 }).toMatch(/^(isolated|shared user)$/); // the web measures within a minute of its start
+  const says = await grade();
+  await page.goto(paths.connections);
+  const panel = page
+    .locator("section")
+    .filter({ has: page.getByRole("heading", { name: "How far the console is kept from these credentials" }) });
+  await expect(panel.getByText(says, { exact: true })).toBeVisible();
+  const attempts = panel.getByText(/^(refused|possible)$/);
+  await expect(attempts).toHaveCount(5);
+  const open = panel.getByText("possible", { exact: true });
+  if (says === "isolated") await expect(open).toHaveCount(0);
+  else {
+    await expect(open).not.toHaveCount(0);
+    await expect(panel.getByText(/^code in the web process could reach the worker's keys/)).toBeVisible();
+  }
+});
 async function rotateTo(page: Page, row: Locator, apiKey: string): Promise<void> {
   await row.getByRole("button", { name: "Rotate" }).click();
   const dialog = page.getByRole("dialog", { name: `Rotate ${label}` });

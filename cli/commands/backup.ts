@@ -62,14 +62,14 @@ export const backup: Noun = {
     },
     drill: {
       usage: "FILE [--keys FILE] [--passphrase-file FILE]",
-      says: "Restores a backup into a database of its own, checks audit record and keys there, and drops it. The desk may run.",
+      says: "Restores a backup into a database of its own, verifies the audit record and opens the keys there, and drops it. The desk may run.",
       words: { min: 1, max: 1 },
       options: { keys: { type: "string" }, "passphrase-file": { type: "string" } },
       run: drill,
     },
     restore: {
       usage: "FILE [--keys FILE] [--passphrase-file FILE] [--replace]",
-      says: "Restores a backup into a fresh data folder (--data DIR), or with --replace in place of this desk, which is kept beside. Stop the desk first.",
+      says: "Restores a backup into a fresh data folder (--data DIR), or with --replace in place of this desk, which is kept beside. Stop the desk first. Exit code 3: restored, but the audit record does not verify.",
       words: { min: 1, max: 1 },
       options: { keys: { type: "string" }, "passphrase-file": { type: "string" }, replace: { type: "boolean" } },
       run: restore,

@@ -14,6 +14,7 @@ import { openTestDesk } from "#lib/services/testing/test-desk.ts";
 import { compileCache } from "#lib/tooling/compile-cache.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import { withConnection } from "#scripts/desk/connection.mjs";
+import { sealAll, seedOldMonth } from "./backup-record.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 type Place = Pick<TestDatabase, "dataDir" | "deskId">;
@@ -87,7 +88,7 @@ export const candles = randomBytes(700_000);
 
 export type BackupDesk = Awaited<ReturnType<typeof openBackupDesk>>;
 
-/** A desk with orders, events of months that have no partition, candles, and a passphrase for its key backups; and fresh places. */
+/** A desk with orders, a sealed record with a month that no migration makes a partition for, candles, and a passphrase for its key backups; and fresh places. */
 export async function openBackupDesk() {
   const desk = await openTestDesk();
   const source = desk.database;
@@ -97,12 +98,8 @@ export async function openBackupDesk() {
   const instrumentId = await desk.instrument("PLAIN/USD");
   await desk.owner.instrument.update({ where: { id: instrumentId }, data: { symbol: "PLAIN\\N\t\n\u00e9\u{1f600}/USD" } });
   for (let i = 0; i < 40; i++) await seedOrder(desk, { portfolioId, instrumentId });
-  // Events of months that no migration makes a partition for, with the leaves they would have.
-  await desk.owner
-    .$executeRaw`CREATE TABLE audit_event_2024_03 PARTITION OF audit_event FOR VALUES FROM ('2024-03-01 00:00:00+00') TO ('2024-04-01 00:00:00+00')`;
-  await desk.owner.$executeRaw`INSERT INTO audit_event (id, at, body, leaf, type, actor, resource, action, result, writer, n)
-    SELECT gen_random_uuid(), '2024-03-05', convert_to('{"n":' || n || ',"type":"demo.started"}', 'UTF8'), sha256('\\x00'::bytea || convert_to('{"n":' || n || ',"type":"demo.started"}', 'UTF8')), 'demo.started', 'host:a', 'demo', 'start', 'done', gen_random_uuid(), n
-      FROM generate_series(1, 500) n`;
+  await seedOldMonth(desk.owner);
+  await sealAll(source.workerUrl, join(source.dataDir, "keys", "worker.key"));
   mkdirSync(join(source.dataDir, "archive", "series", "1m"), { recursive: true });
   writeFileSync(join(source.dataDir, "archive", "series", "1m", "candles-00000001.parquet"), candles);
   writeFileSync(join(source.dataDir, "passphrase"), "correct horse battery staple\n", { mode: 0o600 });

@@ -13,7 +13,9 @@ export async function drillBackup(request: Omit<RestoreRequest, "replaces" | "dr
   const ownerUrl = await ownerUrlOf(keyFolder);
   const { superuser } = JSON.parse(await readFile(join(keyFolder, "owner.key"), "utf8"));
   const name = `bulwark_drill_${mintIds(systemClock).next().replaceAll("-", "").slice(-12)}`;
-  return withScratchDatabase(ownerUrl, superuser?.url ?? ownerUrl, name, (drillUrl) =>
-    restoreBackup({ ...request, replaces: false, drillUrl }),
-  );
+  return withScratchDatabase(ownerUrl, superuser?.url ?? ownerUrl, name, async (drillUrl) => {
+    const { details, ...restored } = await restoreBackup({ ...request, replaces: false, drillUrl });
+    if (!details) throw new TypeError("a drill opens the personal parts of the record");
+    return { ...restored, details };
+  });
 }

@@ -6,18 +6,15 @@ import { byKeyFile, byPassphrase, keysIn, readBackupKeyFile, setPassphrase } fro
 import { filesForPlace, replaceKeyFolder } from "../adapters/backup/file/key-folder.ts";
 import { type RootOf, readBackup, verifyBackup } from "../adapters/backup/file/read-backup.ts";
 import { replaceSecretsFiles } from "../adapters/backup/file/secrets-files.ts";
-import { parseKeyFile } from "../adapters/key-wrapper/local-file/key-file.ts";
-import { readSecretFile } from "../adapters/secret-provider/environment/secret-file.ts";
+import { checkpointFile } from "../adapters/checkpoint-keeper/local-file/checkpoint-file.ts";
 import { env } from "../config/env.ts";
 import { BackupError } from "../crypto/backup-error.ts";
-import { KeyRing } from "../crypto/key-ring.ts";
-import { type RestoreOptions, restoreDatabase } from "../db/backup/restore.ts";
-import { Secret } from "../domain/kernel/secret.ts";
+import { restoreDatabase, type SchemaBuilder } from "../db/backup/restore.ts";
 import type { BackupSecrets } from "../ports/backups.ts";
-import type { KeyStore } from "../ports/key-store.ts";
 import { backupPlaces, ownerUrlOf } from "./backup-places.ts";
 import { onDisk } from "./backups-of.ts";
-import { keyWrapperOf } from "./key-wrapper-of.ts";
+import { judgeDetails, judgeRecord } from "./judge-record.ts";
+import { proveKeys, restoredKeyFile } from "./restored-keys.ts";
 import { systemClock } from "./system-clock.ts";
 
 export type RestoreRequest = {
@@ -29,7 +26,7 @@ export type RestoreRequest = {
   readonly passphrase?: string | undefined;
   readonly replaces: boolean;
   readonly roles: readonly string[];
-  readonly schema: RestoreOptions["schema"];
+  readonly schema: SchemaBuilder;
   /** For a drill: a database beside the desk's, and no file of the desk is touched. */
   readonly drillUrl?: string;
 };
@@ -47,6 +44,7 @@ export async function restoreBackup(request: RestoreRequest) {
   const { rootOf, secrets } = await onDisk(() => openKeys(request, places.backupKey, keysFile));
   await onDisk(() => verifyBackup(dataFile, rootOf));
   const keyFiles = await filesForPlace(places.keyFolder, secrets.files);
+  const kept = await checkpointFile(settings.BULWARK_DATA_DIR).latest();
   const staged = `${places.archive}.restored`;
   await rm(staged, { recursive: true, force: true });
   try {
@@ -59,14 +57,15 @@ export async function restoreBackup(request: RestoreRequest) {
       replaces: request.replaces,
       toFile: (path, bytes) => stage(join(staged, path), bytes),
       prove: (store) => proveKeys(store, keyFiles),
+      judge: async (record, madeAt) => judgeRecord(record, { madeAt, worker: await restoredKeyFile(keyFiles, "worker"), kept }),
     });
     const { secrets: _, ...answer } = restored;
-    if (request.drillUrl) return { ...answer, keysKeptAs: undefined };
+    if (request.drillUrl) return { ...answer, details: await judgeDetails(request.drillUrl, keyFiles), keysKeptAs: undefined };
     const stamp = new Date(systemClock.now()).toISOString().replace(/\D/g, "").slice(0, 14);
     await replaceFolder(places.archive, staged, stamp);
     const keysKeptAs = await replaceKeyFolder(places.keyFolder, keyFiles, stamp);
     await replaceSecretsFiles(places.secrets, secrets.encrypted, stamp, (role) => join(places.keyFolder, `${role}.key`));
-    return { ...answer, keysKeptAs };
+    return { ...answer, details: undefined, keysKeptAs }; // whoever goes on with the desk opens the personal parts
   } finally {
     await rm(staged, { recursive: true, force: true });
   }
@@ -86,27 +85,6 @@ async function openKeys(request: RestoreRequest, backupKey: string, keysFile: st
   const own = secrets?.files["backup.key"];
   if (!secrets || own === undefined) throw new BackupError();
   return { secrets, rootOf: byKeyFile(keysIn(own)) };
-}
-
-/** Of key files that are sealed: those of the backup have the passphrase of their own time. */
-async function keyPassphrase(): Promise<Secret | undefined> {
-  const path = env().BULWARK_KEY_PASSPHRASE_FILE;
-  return path === undefined ? undefined : new Secret(await readSecretFile(path));
-}
-
-/** Opens every canary with the key files as they will stand. @throws CanaryError */
-async function proveKeys(store: KeyStore, files: { readonly [name: string]: string }): Promise<void> {
-  for (const role of ["web", "worker"] as const) {
-    const { keys } = await parseKeyFile(files[`${role}.key`] ?? "", `${role}.key of the key backup`, keyPassphrase);
-    const wrapper = await keyWrapperOf(env(), keys);
-    const ring = new KeyRing({ wrapper, store, clock: systemClock });
-    try {
-      await ring.verifyCanaries(store);
-    } finally {
-      ring.forget();
-      wrapper.close?.();
-    }
-  }
 }
 
 async function stage(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {

@@ -1,6 +1,9 @@
+/** Against a Vault of our own in this process and, where VAULT_ADDR and VAULT_TOKEN are set, a login by AppRole at a real one. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { systemClock } from "#lib/compose/system-clock.ts";
 import { Secret } from "#lib/domain/kernel/secret.ts";
 import { epochMs } from "#lib/domain/kernel/time.ts";
+import type { Clock } from "#lib/ports/clock.ts";
 import { VaultServer } from "./testing/vault-server.ts";
 import { type VaultLogin, VaultSession } from "./vault-session.ts";
 
@@ -101,4 +104,43 @@ describe("[S1] a login at Vault", () => {
     expect(JSON.stringify(answer)).not.toContain("planted");
     expect(server.requests).toEqual([]);
   });
+});
+
+const real = process.env["VAULT_ADDR"];
+test("[S1] a real Vault lets in by AppRole with a lease that is renewed, and refuses a wrong secret id", async (context) => {
+  if (!real) return context.skip("VAULT_ADDR is not set, so AppRole is not tried at a real Vault");
+  const at = (login: VaultLogin, clock: Clock = systemClock) => {
+    const session = new VaultSession({ address: real, isPlainAllowed: true, clock, login });
+    sessions.push(session);
+    return session;
+  };
+  const admin = at({ kind: "token", token: async () => new Secret(process.env["VAULT_TOKEN"] ?? "") });
+  const ask = async (path: string, body: object = {}, method: "GET" | "POST" = "POST") => {
+    const answer = await admin.request({ method, path, ...(method === "POST" ? { body } : {}) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.failure.message}`);
+    return answer.value.body as { readonly data: Readonly<Record<string, string>> }; // as Vault's documentation has it
+  };
+  const role = "auth/approle/role/bulwark-contract";
+  await ask("sys/auth/approle", { type: "approle" }); // 400 where it is there
+  await ask(role, { token_ttl: "60s", token_max_ttl: "120s" });
+  const roleId = (await ask(`${role}/role-id`, {}, "GET")).data["role_id"] ?? "";
+  const secretId = (await ask(`${role}/secret-id`)).data["secret_id"] ?? "";
+  let later = 0;
+  const moving = { now: systemClock.now, monotonicMs: () => later };
+  const own = at({ kind: "approle", roleId, secretId: async () => new Secret(secretId) }, moving);
+  const self = { method: "GET", path: "auth/token/lookup-self" } as const;
+  const lookUp = async () => {
+    const answer = await own.request(self);
+    expect(answer).toMatchObject({ ok: true, value: { status: 200 } });
+    return (answer.ok ? answer.value.body : {}) as { readonly data: { readonly accessor: string; readonly last_renewal?: string } };
+  };
+  const first = await lookUp();
+  expect(first.data.last_renewal).toBeUndefined();
+  later = 45_000; // past two thirds of its time, as this process sees it
+  const second = await lookUp();
+  expect(second.data.accessor).toBe(first.data.accessor);
+  expect(second.data.last_renewal).toBeDefined();
+  later = 500_000; // past its end: another login
+  expect((await lookUp()).data.accessor).not.toBe(first.data.accessor);
+  expect(await at({ kind: "approle", roleId, secretId: async () => new Secret("wrong") }).request(self)).toMatchObject(refused);
 });

@@ -1,5 +1,4 @@
 import type { Client } from "pg";
-import { BackupError } from "#lib/crypto/backup-error.ts";
 
 /** A line of the ledger as JSON, so that it fits whatever columns the table has. */
 export type Erasure = { readonly person: string };
@@ -20,11 +19,8 @@ export async function applyLedger(client: Client, erasedHere: readonly Erasure[]
   return rows.length;
 }
 
-/** Every event's leaf is the hash of its body, computed by the database. @throws BackupError otherwise @returns how many events */
-export async function checkAudit(client: Client): Promise<number> {
-  const { rows } = await client.query<{ events: number; wrong: number }>(
-    "SELECT count(*)::int AS events, count(*) FILTER (WHERE leaf <> sha256('\\x00'::bytea || body))::int AS wrong FROM public.audit_event",
-  );
-  if (rows[0]?.wrong !== 0) throw new BackupError();
-  return rows[0].events;
+/** How many events came back, sealed or not. */
+export async function countEvents(client: Client): Promise<number> {
+  const { rows } = await client.query<{ events: number }>("SELECT count(*)::int AS events FROM public.audit_event");
+  return rows[0]?.events ?? 0;
 }

@@ -6,9 +6,12 @@
 import type pg from "pg";
 import type { AppliedMigration, BackupManifest } from "#lib/domain/backup/manifest.ts";
 import { FailureError, failure } from "#lib/domain/kernel/errors.ts";
+import { type EpochMs, epochMs } from "#lib/domain/kernel/time.ts";
+import type { AuditRecord } from "#lib/ports/audit-record.ts";
 import type { BackupRecord, BackupTotals } from "#lib/ports/backups.ts";
 import type { KeyStore } from "#lib/ports/key-store.ts";
-import { applyLedger, checkAudit } from "./after-load.ts";
+import { recordOn } from "../audit/stored-record.ts";
+import { applyLedger, countEvents } from "./after-load.ts";
 import { clientKeyStore } from "./client-key-store.ts";
 import { type FileSink, loadBackup } from "./load-backup.ts";
 import { openTarget } from "./restore-target.ts";
@@ -20,7 +23,7 @@ export type SchemaBuilder = {
   grant(client: pg.Client): Promise<void>;
 };
 
-export type RestoreOptions = {
+export type RestoreOptions<V> = {
   readonly ownerUrl: string;
   readonly roles: readonly string[];
   readonly schema: SchemaBuilder;
@@ -31,20 +34,23 @@ export type RestoreOptions = {
   readonly toFile: FileSink;
   /** Asked last, inside the transaction: whether the keys open what is stored. @throws where they do not */
   readonly prove: (keys: KeyStore, secrets: { readonly [name: string]: string }) => Promise<void>;
+  /** Verifies the restored record, inside the transaction. Whatever it finds, the restore goes on: the books may be needed all the same. */
+  readonly judge: (record: AuditRecord, madeAt: EpochMs) => Promise<V>;
 };
 
-export type Restored = {
+export type Restored<V> = {
   readonly manifest: BackupManifest;
   readonly totals: BackupTotals;
   readonly auditEvents: number;
+  readonly verdict: V;
   readonly erasedAgain: number;
   readonly secrets: { readonly [name: string]: string };
   /** The schema that holds what was there before. */
   readonly keptAs: string | undefined;
 };
 
-/** @throws FailureError backup-unreadable, backup-refused; whatever `prove` throws */
-export async function restoreDatabase(options: RestoreOptions): Promise<Restored> {
+/** @throws FailureError backup-unreadable, backup-refused; whatever `prove` and `judge` throw */
+export async function restoreDatabase<V>(options: RestoreOptions<V>): Promise<Restored<V>> {
   const { schema } = options;
   const target = await openTarget(options);
   const { client } = target;
@@ -86,11 +92,12 @@ export async function restoreDatabase(options: RestoreOptions): Promise<Restored
     const erasedAgain = await applyLedger(client, target.erased);
     await schema.grant(client);
     await client.query("SELECT audit_ensure_partitions(3)");
-    const auditEvents = await checkAudit(client);
+    const auditEvents = await countEvents(client);
+    const verdict = await options.judge(recordOn(client), epochMs(Date.parse(made.madeAt)));
     const secrets = keys.secrets ?? {};
     await options.prove(clientKeyStore(client), secrets);
     await target.commit();
-    return { manifest: made, totals: data.totals, auditEvents, erasedAgain, secrets, keptAs };
+    return { manifest: made, totals: data.totals, auditEvents, verdict, erasedAgain, secrets, keptAs };
   } finally {
     await target.close();
   }

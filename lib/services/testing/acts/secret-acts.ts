@@ -35,7 +35,7 @@ export const secretActs: readonly Act[] = [
     const file = "drilled.bwb";
     const times = { requestedAt: new Date(), finishedAt: new Date() };
     await owner.backupRun.create({ data: { id: ids.next(), cause: "host", requestedBy: "host", state: "done", file, ...times } });
-    return { input: { file, madeAt: "2026-01-01T00:00:00Z", rows: 1, auditEvents: 1, erasedAgain: 0 }, as: host };
+    return { input: { file, madeAt: "2026-01-01T00:00:00Z", rows: 1, auditEvents: 1, erasedAgain: 0, findings: 0, kinds: [] }, as: host };
   }),
 ];
 
