@@ -132,6 +132,21 @@ describe("[U7] bulwark audit on a record of which a month may go", { timeout: 12
     const page = readFileSync(join(folder("evidence"), "evidence.html"), "utf8");
     expect(page).toContain("verified the record");
     expect(await desk.db.auditEvent.count({ where: { type: "audit.evidence-made", actor: "host:tester" } })).toBe(1);
+    const again = await bulwark(
+      "evidence",
+      "make",
+      "--framework",
+      "gdpr",
+      "--from",
+      "2015-01-01",
+      "--to",
+      "2100-01-01",
+      "--out",
+      "evidence",
+    );
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining("is there already")]);
+    expect(readFileSync(join(folder("evidence"), "evidence.html"), "utf8")).toBe(page);
+    expect(await desk.db.auditEvent.count({ where: { type: "audit.evidence-made", result: "done" } })).toBe(1);
     expect(
       (await bulwark("evidence", "make", "--framework", "hipaa", "--from", "2015-01-01", "--to", "2100-01-01", "--out", "x")).code,
     ).not.toBe(0);
