@@ -107,6 +107,7 @@ test("[S6] the page tells how far the console is kept from the credentials, as h
     await expect(panel.getByText(/^code in the web process could reach the worker's keys/)).toBeVisible();
   }
 });
+
 async function rotateTo(page: Page, row: Locator, apiKey: string): Promise<void> {
   await row.getByRole("button", { name: "Rotate" }).click();
   const dialog = page.getByRole("dialog", { name: `Rotate ${label}` });

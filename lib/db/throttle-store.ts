@@ -6,6 +6,8 @@ import type { StoreContext } from "./store-context.ts";
 
 const BUCKET_INDEX = "Throttle.bucket";
 const KEEP_MS = 2 * DAY_MS;
+/** Blocked until then is not blocked: not "now", which an attempt that began a moment earlier would have to wait for. */
+const NEVER = new Date(0);
 
 /** Names of buckets hold e-mails and addresses, so only a blind value of them is stored. Rows are always locked in the same order. */
 export function throttleStore(context: StoreContext): ThrottleStore {
@@ -27,7 +29,7 @@ export function throttleStore(context: StoreContext): ThrottleStore {
       // A row to hold, also for the first: those who come at once wait here for whoever made it.
       for (const { key } of await blind(buckets)) {
         await db.$executeRaw`
-          INSERT INTO throttle (bucket, failures, blocked_until, updated_at) VALUES (${key}, 0, ${now}, ${now}) ON CONFLICT (bucket) DO NOTHING`;
+          INSERT INTO throttle (bucket, failures, blocked_until, updated_at) VALUES (${key}, 0, ${NEVER}, ${now}) ON CONFLICT (bucket) DO NOTHING`;
       }
       const until = await store.blockedUntil(buckets, true);
       if (until === undefined) await store.countFailure(buckets);
@@ -35,7 +37,7 @@ export function throttleStore(context: StoreContext): ThrottleStore {
     },
     async giveBack(buckets) {
       for (const { key } of await blind(buckets))
-        await db.$executeRaw`UPDATE throttle SET failures = greatest(failures - 1, 0) WHERE bucket = ${key}`;
+        await db.$executeRaw`UPDATE throttle SET failures = greatest(failures - 1, 0), blocked_until = ${NEVER} WHERE bucket = ${key}`;
     },
     async blockedUntil(buckets, lock) {
       const keys = (await blind(buckets)).map(({ key }) => key);
@@ -50,7 +52,7 @@ export function throttleStore(context: StoreContext): ThrottleStore {
       for (const { key, rule } of await blind(buckets)) {
         const forgotten = new Date(context.now - rule.forgetAfterMs);
         const rows = await db.$queryRaw<{ failures: number }[]>`
-          INSERT INTO throttle (bucket, failures, blocked_until, updated_at) VALUES (${key}, 1, ${now}, ${now})
+          INSERT INTO throttle (bucket, failures, blocked_until, updated_at) VALUES (${key}, 1, ${NEVER}, ${now})
           ON CONFLICT (bucket) DO UPDATE SET
             failures = CASE WHEN throttle.updated_at < ${forgotten} THEN 1 ELSE throttle.failures + 1 END,
             updated_at = ${now}
@@ -70,8 +72,7 @@ export function throttleStore(context: StoreContext): ThrottleStore {
       return _max.failures ?? 0;
     },
     async clear(buckets) {
-      const keys = (await blind(buckets)).map(({ key }) => key);
-      await db.throttle.deleteMany({ where: { bucket: { in: keys } } });
+      for (const { key } of await blind(buckets)) await db.throttle.deleteMany({ where: { bucket: key } });
     },
   };
   return store;

@@ -2,7 +2,7 @@
 export type ExportSink = {
   open(name: string): Promise<ExportFile>;
   finish(): Promise<void>;
-  /** After a failure: takes away what was written. */
+  /** After a failure: takes away what was written, also what has its name already. */
   discard(): Promise<void>;
 };
 

@@ -10,7 +10,7 @@ export type ThrottleStore = {
    * when. Of many at once each sees those before it; whoever calls commits before judging, and clears or gives back what was no failure.
    */
   reserve(buckets: readonly ThrottleBucket[]): Promise<EpochMs | undefined>;
-  /** Takes back one attempt of `reserve`. */
+  /** Takes back one attempt of `reserve`, with the delay that it earned. */
   giveBack(buckets: readonly ThrottleBucket[]): Promise<void>;
   /** Counts a failure in each bucket and sets the delay it earned. Answers the highest count. */
   countFailure(buckets: readonly ThrottleBucket[]): Promise<number>;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
@@ -13,6 +14,7 @@ import { execute, type UseCase } from "../use-case.ts";
 import { newTicket } from "./factors/after-first-factor.ts";
 import { proveSecondFactor } from "./factors/prove-second-factor.ts";
 import { useRecovery } from "./factors/use-recovery.ts";
+import { login } from "./login.ts";
 import { makePerson } from "./make-person.ts";
 import { changePassword } from "./passwords/change-password.ts";
 import { proveStepUp } from "./step-up/prove-step-up.ts";
@@ -27,6 +29,7 @@ const operation = `factors.offer:${"A".repeat(43)}`;
 
 let database: TestDatabase;
 let parts: WebParts;
+let owner: pg.Client;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -40,10 +43,13 @@ beforeAll(async () => {
   });
   const { forWeb } = await import("../../compose/for-web.ts");
   parts = await forWeb();
+  owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
 });
 
 afterAll(async () => {
   await parts?.close();
+  await owner?.end();
   await database?.drop();
 });
 
@@ -62,12 +68,20 @@ async function somebody(): Promise<Person> {
 }
 
 /** How often each answer came; "in" where there was no refusal. */
-async function atOnce<I, O, P>(useCase: UseCase<I, O, P, Services>, actor: Actor, inputs: readonly object[]) {
+async function atOnce<I, O, P>(useCase: UseCase<I, O, P, Services>, actor: Actor, inputs: readonly object[], by: { device?: string } = {}) {
   const deps: Parameters<typeof execute<I, O, P, Services>>[0] = parts;
-  const from = { requestId: "test", address: "203.0.113.7" };
+  const from = { requestId: "test", address: "203.0.113.7", ...by };
   const results = await Promise.all(inputs.map((input) => execute(deps, useCase, actor, input, from)));
   const answers = results.map((result) => (result.ok ? "in" : result.failure.code));
   return (answer: string) => answers.filter((each) => each === answer).length;
+}
+
+/** The numbers of the wrong logins that are on record. */
+async function refusals(): Promise<number[]> {
+  const { rows } = await owner.query(
+    "SELECT convert_from(body, 'UTF8')::json -> 'data' ->> 'count' AS n FROM audit_event WHERE type = 'login.failed' ORDER BY at, id",
+  );
+  return rows.map(({ n }) => Number(n));
 }
 
 const times = (input: object, count = GUESSES) => Array.from({ length: count }, () => input);
@@ -80,6 +94,26 @@ describe("of many guesses at once no more are judged than one after the other", 
     expect([count("factor-refused"), count("throttled")]).toEqual([6, GUESSES - 6]);
     expect((await atOnce(proveStepUp, actor, [proof(PASSWORD)]))("throttled")).toBe(1);
   });
+
+  it.each([
+    ["a browser that signed in before, which passes the gate of the flood", true],
+    ["elsewhere", false],
+  ])(
+    "v5.0.0-6.3.1 [A16] a login's password from %s: five; the record has each, and the right one behind is not looked at",
+    async (_, isKnown) => {
+      const { userId } = await somebody();
+      const { token, hash } = parts.services.links.mint();
+      if (isKnown)
+        await parts.work.transaction(host, (tx) => tx.access.devices.add(userId, hash, parts.services.ids.next<SessionId>(), {}));
+      const from = isKnown ? { device: token } : {};
+      const guess = (password: string) => ({ email: `${userId}@example.com`, password });
+      const before = (await refusals()).length;
+      const count = await atOnce(login, anonymous, times(guess(WRONG)), from);
+      expect([count("login-failed"), count("throttled")]).toEqual([5, GUESSES - 5]);
+      expect((await refusals()).slice(before).sort()).toEqual([1, 2, 3, 4, 5]);
+      expect((await atOnce(login, anonymous, [guess(PASSWORD)], from))("throttled")).toBe(1);
+    },
+  );
 
   it("v5.0.0-6.6.3 [A13] codes, at a step-up and at the second step of a login, which count together", async () => {
     const actor = await somebody();
@@ -132,5 +166,36 @@ describe("of many guesses at once no more are judged than one after the other", 
       const count = await atOnce(proveStepUp, actor, [{ operation, method: "password", password: PASSWORD }]);
       expect(count("in")).toBe(1);
     }
+  });
+
+  it("[A16] a login: many that are right, from one network, hold nobody up and leave nothing against it", async () => {
+    const people = await Promise.all(Array.from({ length: 3 }, somebody));
+    const right = people.map(({ userId }) => ({ email: `${userId}@example.com`, password: PASSWORD }));
+    const failures = async () => Number((await owner.query("SELECT sum(failures) AS n FROM throttle")).rows[0]?.n);
+    await owner.query("UPDATE throttle SET blocked_until = now(), failures = 150");
+    const before = await failures();
+    for (let turn = 0; turn < 3; turn++) {
+      for (const each of right) expect((await atOnce(login, anonymous, [each]))("in")).toBe(1);
+    }
+    expect(await failures()).toBe(before);
+    await owner.query("DELETE FROM throttle");
+  });
+
+  it("[A13] an attempt that began a moment before another was counted is not taken for one that has to wait", async () => {
+    const rule = { free: 100, firstDelayMs: 60_000, capMs: 60_000, forgetAfterMs: HOUR_MS };
+    const buckets = [{ name: `test/${parts.services.ids.next()}`, rule }];
+    const untils = await parts.work.transaction(host, async (early) => {
+      let now = early.now;
+      while (now === early.now) {
+        now = await parts.work.transaction(host, async (tx) => {
+          await tx.access.throttle.reserve(buckets);
+          return tx.now;
+        });
+      }
+      const counted = await early.access.throttle.blockedUntil(buckets, false);
+      await parts.work.transaction(host, (tx) => tx.access.throttle.giveBack(buckets));
+      return [counted, await early.access.throttle.reserve(buckets)];
+    });
+    expect(untils).toEqual([undefined, undefined]);
   });
 });

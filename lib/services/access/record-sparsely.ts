@@ -1,4 +1,4 @@
-import { addressClass, type ThrottleRule } from "../../domain/access/login-throttle.ts";
+import { addressClass, type ThrottleBucket, type ThrottleRule } from "../../domain/access/login-throttle.ts";
 import { HOUR_MS } from "../../domain/kernel/time.ts";
 import type { Tx } from "../../ports/unit-of-work.ts";
 
@@ -17,4 +17,12 @@ export function isRecorded(count: number): boolean {
 export async function countSparsely(tx: Tx, what: string, address: string | undefined): Promise<number | undefined> {
   const count = await tx.access.throttle.countFailure([{ name: `refused/${what}/${addressClass(address)}`, rule: countedOnly }]);
   return isRecorded(count) ? count : undefined;
+}
+
+/**
+ * Where the refusals of attempts are counted for the record: apart from the attempts themselves, which count before they are judged, so
+ * that of several at once each has a number of its own and no doubling is passed over.
+ */
+export function refusedBuckets(buckets: readonly ThrottleBucket[]): readonly ThrottleBucket[] {
+  return buckets.map(({ name, rule }) => ({ name: `refused/${name}`, rule: { ...countedOnly, forgetAfterMs: rule.forgetAfterMs } }));
 }

@@ -3,13 +3,12 @@ import { FailureError, failure } from "../../domain/kernel/errors.ts";
 import type { EpochMs } from "../../domain/kernel/time.ts";
 import type { Tx } from "../../ports/unit-of-work.ts";
 
-/** `lock` holds the buckets: of many guesses at once those behind the first failures learn nothing. @throws FailureError throttled */
-export async function refuseWhileBlocked(tx: Tx, buckets: readonly ThrottleBucket[], lock: boolean): Promise<void> {
-  refuseUntil(tx, await tx.access.throttle.blockedUntil(buckets, lock));
-}
-
-/** For `reserve` of a use case: counts the attempt before it is judged. @throws FailureError throttled, and then nothing is counted */
+/**
+ * For `reserve` of a use case: counts the attempt before it is judged. Who is blocked is told so without a lock, so that a flood holds
+ * nobody up. @throws FailureError throttled, and then nothing is counted
+ */
 export async function reserveAttempt(tx: Tx, buckets: readonly ThrottleBucket[]): Promise<void> {
+  refuseUntil(tx, await tx.access.throttle.blockedUntil(buckets, false));
   refuseUntil(tx, await tx.access.throttle.reserve(buckets));
 }
 

@@ -44,6 +44,15 @@ describe("[U3] where an export is written", () => {
     expect(readdirSync(folder)).toEqual(["mine"]);
   });
 
+  it("takes away what has its name already, where whoever wrote it says that it does not count", async () => {
+    const sink = await folderSink(at("mine"));
+    await (await sink.open("a")).end();
+    await sink.finish();
+    expect(readdirSync(at("mine"))).toEqual(["a"]);
+    await sink.discard();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it.each(["folder", "month"])("answers a disk that is full, and takes away what it wrote: %s", (what) => {
     const program = `
       import { folderSink } from ${JSON.stringify(join(here, "folder-sink.ts"))};

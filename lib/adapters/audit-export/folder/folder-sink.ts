@@ -13,6 +13,7 @@ export async function folderSink(folder: string): Promise<ExportSink> {
   await refuseWhatIsThere(folder);
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
   const part = await mkdtemp(`${folder}.part-`);
+  let place = part;
   const folders = new Set([part]);
   const opened = new Set<ExportFile & { close(): Promise<void> }>();
   return {
@@ -41,11 +42,12 @@ export async function folderSink(folder: string): Promise<ExportSink> {
       for (const each of folders) await syncFolder(each);
       await refuseWhatIsThere(folder);
       await rename(part, folder);
+      place = folder;
       await syncFolder(dirname(folder));
     },
     async discard() {
       for (const file of opened) await file.close();
-      await rm(part, { recursive: true, force: true });
+      await rm(place, { recursive: true, force: true });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { visibleText } from "../../kernel/visible-text.ts";
-import type { EvidenceEvent, EvidencePack } from "./pack.ts";
+import { cutEvents, cutReview, HIDDEN_REVIEW } from "./notes.ts";
+import type { AccessReview, EvidenceEvent, EvidencePack } from "./pack.ts";
 import { frameworks } from "./sections.ts";
 
 /** The pack as one page that needs nothing else: read on a screen, or printed to PDF. */
@@ -19,30 +20,36 @@ ${pack.sections.map((each) => part(pack, each)).join("\n")}
 `;
 }
 
-function review({ people, roles }: EvidencePack): string {
+function review({ accessReview }: EvidencePack): string {
+  return `<section id="access-review"><h2>Access review</h2><p>Who has access now, with which role, and when they last signed in within the span.</p>
+${accessReview ? reviewed(accessReview) : said(HIDDEN_REVIEW)}</section>`;
+}
+
+function reviewed({ people, isCut, roles }: AccessReview): string {
   const rows = people.map(({ name, email, role, state, since, lastSignIn, portfolios }) =>
     row([name, email, role, state, minute(since), lastSignIn ? minute(lastSignIn) : "not in this span", String(portfolios)]),
   );
   const held = roles.map(({ name, permissions }) => row([name, permissions.join(", ")]));
-  return `<section id="access-review"><h2>Access review</h2><p>Who has access now, with which role, and when they last signed in within the span.</p>
-${people.length === 0 ? `<p class="none">There are no people.</p>` : table(["Name", "E-mail", "Role", "State", "Since", "Last sign-in", "Granted portfolios"], rows)}
-<h3>What each role opens</h3>${table(["Role", "Permissions"], held)}</section>`;
+  return `${people.length === 0 ? said("There are no people.") : table(["Name", "E-mail", "Role", "State", "Since", "Last sign-in", "Granted portfolios"], rows)}
+${isCut ? said(cutReview(people.length)) : ""}
+<h3>What each role opens</h3>${table(["Role", "Permissions"], held)}`;
 }
 
 function part({ framework }: EvidencePack, { section, events, isCut }: EvidencePack["sections"][number]): string {
   const rows = events.map((event: EvidenceEvent) =>
-    row([minute(event.at), event.actorName, event.says, event.result, event.type, event.id]),
+    row([minute(event.at), event.actorName, event.says, event.resourceId ?? event.subject ?? "", event.result, event.type, event.id]),
   );
   return `<section id="${esc(section.id)}"><h2>${esc(section.title)}</h2><p>${esc(section.says)} <b>${esc(section.controls[framework] ?? "")}</b></p>
-${events.length === 0 ? `<p class="none">No events. ${esc(section.none)}</p>` : table(["Time", "Who", "What", "Result", "Type", "Event"], rows)}
-${isCut ? `<p class="none">There are more than ${events.length}: these are the newest. Take a shorter span, or export the record.</p>` : ""}</section>`;
+${events.length === 0 ? said(`No events. ${section.none}`) : table(["Time", "Who", "What", "Of", "Result", "Type", "Event"], rows)}
+${isCut ? said(cutEvents(events.length)) : ""}</section>`;
 }
 
 function tie({ checkpoint }: EvidencePack): string {
-  if (!checkpoint) return `<p class="none">The record was not sealed yet when this was made.</p>`;
+  if (!checkpoint) return said("The record was not sealed yet when this was made.");
   return `<p>The record had ${checkpoint.size} sealed events when this was made. Its signed checkpoint:</p><pre>${esc(checkpoint.note, true)}</pre>`;
 }
 
+const said = (text: string): string => `<p class="none">${esc(text)}</p>`;
 const table = (head: readonly string[], rows: readonly string[]): string =>
   `<table><thead><tr>${head.map((each) => `<th scope="col">${esc(each)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 const row = (cells: readonly string[]): string => `<tr>${cells.map((each) => `<td>${esc(each)}</td>`).join("")}</tr>`;

@@ -29,6 +29,14 @@ export type ReviewedPerson = {
   readonly portfolios: number;
 };
 
+/** Who has access when the pack is made. */
+export type AccessReview = {
+  readonly people: readonly ReviewedPerson[];
+  /** There are more people than these, which had a login first. */
+  readonly isCut: boolean;
+  readonly roles: readonly { readonly name: string; readonly permissions: readonly string[] }[];
+};
+
 /** Everything a pack is rendered from. Times are ISO 8601, the span is [from, to). */
 export type EvidencePack = {
   readonly framework: Framework;
@@ -36,8 +44,8 @@ export type EvidencePack = {
   readonly to: string;
   readonly madeAt: string;
   readonly madeBy: string;
-  readonly people: readonly ReviewedPerson[];
-  readonly roles: readonly { readonly name: string; readonly permissions: readonly string[] }[];
+  /** Null where whoever made it may not see users. */
+  readonly accessReview: AccessReview | null;
   readonly sections: readonly { readonly section: EvidenceSection; readonly events: readonly EvidenceEvent[]; readonly isCut: boolean }[];
   /** The newest signed statement of the record, so that the pack can be tied to it; null before the first. */
   readonly checkpoint: { readonly size: number; readonly root: string; readonly note: string } | null;

@@ -8,3 +8,11 @@ it("[U7] an evidence pack asks for nothing that no event is called", () => {
   expect(evidenceSections.flatMap((section) => section.areas).filter((area) => !areas.has(area))).toEqual([]);
   expect(evidenceSections.flatMap((section) => section.types ?? []).filter((type) => !types.includes(type))).toEqual([]);
 });
+
+it("[U7] no section of an evidence pack asks twice for the same events", () => {
+  for (const { id, areas, types = [] } of evidenceSections) {
+    const asked = [...areas, ...types];
+    expect([id, new Set(asked).size]).toEqual([id, asked.length]);
+    expect(types.filter((type) => areas.includes(type.split(".")[0] ?? ""))).toEqual([]);
+  }
+});

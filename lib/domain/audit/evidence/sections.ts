@@ -83,7 +83,6 @@ export const evidenceSections: readonly EvidenceSection[] = [
       "audit.exported",
       "audit.range-exported",
       "audit.month-read",
-      "audit.month-read",
       "audit.verified",
       "audit.evidence-made",
       "audit.retired",

@@ -36,7 +36,7 @@ describe("[U8] an evidence pack", () => {
         expect(page).toContain(words);
       expect(page).toContain("No events. No backup or restore drill is on record.");
       const data = JSON.parse(await file(framework, "evidence.json"));
-      expect(data).toMatchObject({ framework, people: [{ role: "admin", state: "active" }] });
+      expect(data).toMatchObject({ framework, accessReview: { isCut: false, people: [{ role: "admin", state: "active" }] } });
       expect(await file(framework, "access-review.csv")).toContain('"Person admin"');
       expect(await file(framework, "incidents.csv")).toContain("kill-switch.engaged");
     },

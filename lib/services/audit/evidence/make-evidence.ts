@@ -1,18 +1,13 @@
 import { z } from "zod";
 import { actorName } from "#lib/domain/access/actor.ts";
-import type { AuditEntry } from "#lib/domain/audit/event.ts";
 import { type EvidenceFile, evidenceFiles } from "#lib/domain/audit/evidence/files.ts";
 import type { EvidencePack } from "#lib/domain/audit/evidence/pack.ts";
-import { type EvidenceSection, type Framework, frameworks, sectionsOf } from "#lib/domain/audit/evidence/sections.ts";
-import { type EpochMs, epochMs, isCalendarTime, isoTime } from "#lib/domain/kernel/time.ts";
-import type { Tx } from "#lib/ports/unit-of-work.ts";
-import { defineUseCase, type UseCaseContext } from "../../use-case.ts";
+import { type Framework, frameworks, sectionsOf } from "#lib/domain/audit/evidence/sections.ts";
+import { epochMs, isCalendarTime, isoTime } from "#lib/domain/kernel/time.ts";
+import { defineUseCase } from "../../use-case.ts";
 import { actorLabels } from "../actor-labels.ts";
-import { eventView } from "../event-view.ts";
+import { fillSection } from "./fill-section.ts";
 import { reviewAccess } from "./review-access.ts";
-
-/** More than people read; the record itself is exported for the rest. */
-const MAX_EVENTS = 2_000;
 
 const names = Object.keys(frameworks) as [Framework, ...Framework[]]; // keys of the table
 const time = z
@@ -27,7 +22,9 @@ const input = z
 
 export type MadeEvidence = {
   readonly files: readonly EvidenceFile[];
-  readonly sections: readonly { readonly title: string; readonly events: number }[];
+  /** Null where the maker may not see users. */
+  readonly people: { readonly count: number; readonly isCut: boolean } | null;
+  readonly sections: readonly { readonly title: string; readonly events: number; readonly isCut: boolean }[];
 };
 
 /** An evidence pack for an auditor: an access review and what is on record for each requirement, as a page and as data. */
@@ -42,7 +39,7 @@ export const makeEvidence = defineUseCase({
   },
   run: async ({ tx, actor }, { framework, from, to }): Promise<MadeEvidence> => {
     const sections: EvidencePack["sections"][number][] = [];
-    for (const section of sectionsOf(framework)) sections.push(await filled(tx, actor, section, { from, to }));
+    for (const section of sectionsOf(framework)) sections.push(await fillSection(tx, actor, section, { from, to }));
     const checkpoint = await tx.desk.auditTree.latestCheckpoint();
     const label = await actorLabels(tx, actor, [actorName(actor)]);
     const pack: EvidencePack = {
@@ -51,33 +48,14 @@ export const makeEvidence = defineUseCase({
       to: isoTime(to),
       madeAt: isoTime(tx.now),
       madeBy: label(actorName(actor)),
-      ...(await reviewAccess(tx, actor, { from, to })),
+      accessReview: await reviewAccess(tx, actor, { from, to }),
       sections,
       checkpoint: checkpoint ? { size: checkpoint.size, root: checkpoint.root, note: checkpoint.note } : null,
     };
     return {
       files: evidenceFiles(pack),
-      sections: sections.map(({ section, events }) => ({ title: section.title, events: events.length })),
+      people: pack.accessReview && { count: pack.accessReview.people.length, isCut: pack.accessReview.isCut },
+      sections: sections.map(({ section, events, isCut }) => ({ title: section.title, events: events.length, isCut })),
     };
   },
 });
-
-async function filled(tx: Tx, actor: UseCaseContext<undefined>["actor"], section: EvidenceSection, span: { from: EpochMs; to: EpochMs }) {
-  const lists: (readonly AuditEntry[])[] = [];
-  let isCut = false;
-  for (const filter of [...section.areas.map((area) => ({ area })), ...(section.types ?? []).map((type) => ({ type }))]) {
-    const page = await tx.desk.records.list({ ...filter, ...span }, { limit: MAX_EVENTS });
-    lists.push(page.rows);
-    isCut ||= page.hasOlder;
-  }
-  const isOver = lists.flat().length > MAX_EVENTS;
-  // Many events of one kind never hide the few of another.
-  const entries = isOver ? lists.flatMap((list) => list.slice(0, Math.floor(MAX_EVENTS / lists.length))) : lists.flat();
-  entries.sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1));
-  const label = await actorLabels(
-    tx,
-    actor,
-    entries.map(({ user }) => user),
-  );
-  return { section, events: entries.map((entry) => eventView(entry, label)), isCut: isCut || isOver };
-}

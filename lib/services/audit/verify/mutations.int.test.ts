@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordHashes } from "#lib/crypto/record-hashes.ts";
+import { recordOn } from "#lib/db/audit/stored-record.ts";
 import type { RecordHashes } from "#lib/domain/audit/verify/rows.ts";
 import { cloneOf, copyRecord, type MemoryRecord, recordOf } from "../testing/memory-record.ts";
+import { drawEdit, type Sealed } from "../testing/owner-edits.ts";
 import { type Draw, mutations } from "../testing/record-mutations.ts";
 import { append, beat, openSealedDesk, type SealedDesk } from "../testing/sealed-desk.ts";
 import { verifyRecord } from "./verify-record.ts";
@@ -9,10 +11,13 @@ import { verifyRecord } from "./verify-record.ts";
 const MUTATIONS = 10_000;
 const EVENTS = 270;
 const SEALINGS = 45;
+const OWNER_EDITS = 200;
 
 /**
- * The record is written and sealed in a real database, then read once. Each mutation changes a copy of its rows in memory, which the very
- * same check reads: 10,000 of them take a minute that way. mutations-in-place.int.test.ts does the same kinds of change by SQL.
+ * The record is written and sealed in a real database, then read once. Each of the 10,000 mutations changes a copy of its rows in memory,
+ * which the very same check reads: they take a minute that way. What must be done in the database itself, switching a trigger off and
+ * editing as the owner of the tables, is drawn as often as a few seconds allow and taken back each time; in-place.int.test.ts does the
+ * kinds of change of the 10,000 by SQL, and owner-ddl.int.test.ts what else an owner can do.
  */
 describe("[U3] a sealed record that somebody changed", () => {
   let desk: SealedDesk;
@@ -61,6 +66,35 @@ describe("[U3] a sealed record that somebody changed", () => {
     }
     expect(missed.slice(0, 5)).toEqual([]);
     expect(missed).toHaveLength(0);
+  });
+
+  it(`shows each of ${OWNER_EDITS} random edits by the owner of the tables with the triggers off, at the right row, and that one stayed off`, async () => {
+    const owner = await desk.connect(desk.database.ownerUrl);
+    const { rows } = await owner.query("SELECT leaf_index, event_id FROM audit_leaf ORDER BY 1");
+    const parts = (await owner.query("SELECT DISTINCT tableoid::regclass::text AS name FROM audit_event")).rows;
+    expect(parts).toHaveLength(1); // of one month, unless it ended on the way
+    const sealed: Sealed = {
+      leaves: rows.map((row) => ({ index: Number(row.leaf_index), eventId: row.event_id })),
+      partition: parts[0]?.name,
+      tiles: record.tiles.length,
+      checkpoints: record.checkpoints.length,
+    };
+    const draw = drawing(20_261_127);
+    const missed: string[] = [];
+    for (let i = 0; i < OWNER_EDITS; i++) {
+      const { says, table, sql, isRight } = drawEdit(sealed, draw);
+      const staysOff = draw(4) === 0;
+      await owner.query("BEGIN");
+      await owner.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+      const { rowCount } = await owner.query(sql);
+      if (!staysOff) await owner.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+      const { findings } = await verifyRecord(recordOn(owner), () => hashes, { outside: [outside] });
+      await owner.query("ROLLBACK");
+      const isOff = findings.some(({ kind }) => kind === "guard-off");
+      if (rowCount !== 1 || isOff !== staysOff || !findings.some(isRight)) missed.push(`${i} ${says}: ${JSON.stringify(findings)}`);
+    }
+    expect(missed.slice(0, 5)).toEqual([]);
+    expect((await desk.verify([outside])).findings).toEqual([]);
   });
 });
 
