@@ -7,6 +7,7 @@ import { exchangeCheck } from "#lib/adapters/venue/ccxt/check-exchange.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import { credentialOpener, credentialSealer } from "#lib/crypto/credential-envelope.ts";
 import { KeyRing } from "#lib/crypto/key-ring.ts";
+import { WriterWitness } from "#lib/db/audit/writer-witness.ts";
 import { type Db, openDb } from "#lib/db/client.ts";
 import { connectionWork } from "#lib/db/connections/connection-work.ts";
 import { keyStore } from "#lib/db/key-store.ts";
@@ -60,7 +61,7 @@ beforeAll(async () => {
     credentials: await credentialSealer(pinned.publicKey),
   });
   const ring = new KeyRing({ wrapper: localFileWrapper(keys.keys), store: keyStore(workerDb), clock: systemClock });
-  work = connectionWork({ db: workerDb, ring, ids: desk.ids });
+  work = connectionWork({ db: workerDb, ring, ids: desk.ids, witness: new WriterWitness() });
   loop = new ConnectionLoop({
     connections: work,
     opener: await credentialOpener(keys.sealing),

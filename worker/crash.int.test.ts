@@ -14,6 +14,7 @@ import { createTestDatabase, type TestDatabase, twinOf } from "#lib/tooling/temp
 import { endLeases } from "#scripts/desk/leases.mjs";
 import { minuteCandles } from "./testing/minute-candles.ts";
 import { ledgerBesideBooks, traceOf } from "./testing/read-books.ts";
+import { heldEvents, recordedTrades } from "./testing/recorded-trades.ts";
 import { makeKeys, makeReplay, type ReplayDesk, startWorker, testInstrument, until } from "./testing/replay-desk.ts";
 
 const KILLS = 50;
@@ -63,7 +64,7 @@ describe.concurrent("a replay at full speed through real worker processes", () =
   }, 300_000);
 });
 
-function backtestOf(desk: ReplayDesk, instrument: Instrument, candles: CandleColumns) {
+function backtestOf(desk: ReplayDesk, instrument: Instrument, candles: CandleColumns, startingCapital = "10000") {
   return runBacktest({
     runId: desk.runs[0]?.id ?? expect.fail("one run"),
     portfolioId: desk.portfolioId,
@@ -73,7 +74,7 @@ function backtestOf(desk: ReplayDesk, instrument: Instrument, candles: CandleCol
     definition: smaCrossover,
     params,
     candles,
-    startingCapital: moneyFromText("10000"),
+    startingCapital: moneyFromText(startingCapital),
     limits: strictestLimits([]),
     fillModel: paperFillModel,
   });
@@ -130,6 +131,15 @@ async function expectSoundBooks(database: TestDatabase, desk: ReplayDesk): Promi
   expect(books.cash).toBe(books.ledgerCash);
   expect(books.held.length).toBe(1);
   for (const held of books.held) expect(held.position).toBe(held.ledger);
+  await expectRecorded(database, desk);
+}
+
+/** [U1] One event for each intent, order, fill and end of an intent, with what it says, and none of anything else. */
+async function expectRecorded(database: TestDatabase, desk: ReplayDesk): Promise<void> {
+  const recorded = await recordedTrades(database, desk.portfolioId);
+  for (const type of ["order.intent-recorded", "order.acknowledged", "order.fill-booked", "portfolio.book-opened"])
+    expect(recorded[type]?.happened, type).toBeGreaterThan(0);
+  expect(Object.entries(recorded).filter(([, { wrong }]) => wrong > 0)).toEqual([]);
 }
 
 /** Rising counts over the whole replay, from a linear congruential generator. */
@@ -165,6 +175,15 @@ describe.concurrent("a replay whose orders fill in parts, over several candles e
     expect(disturbed.lines).toEqual(undisturbed.lines);
     expect(undisturbed.lines).toEqual(backtestOf(desk, instrument, candles).trace);
     await expectSoundBooks(killed, desk);
+  }, 240_000);
+
+  it("[U1] records each hold once where there is too little to order with", async () => {
+    const small = { ...instrument, id: testInstrument("SMALL/USD", "0.01").id, symbol: "SMALL/USD" };
+    const poor = await makeReplay(calm, [{ instrument: small, interval: "1m", candles, params }], "max", "0.000001");
+    await replayInPeace(calm, poor);
+    const { holds } = backtestOf(poor, small, candles, "0.000001");
+    expect(holds.length).toBeGreaterThan(10);
+    expect(await heldEvents(calm, poor.portfolioId)).toBe(holds.length);
   }, 240_000);
 });
 

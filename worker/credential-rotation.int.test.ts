@@ -7,6 +7,7 @@ import { exchangeCheck } from "#lib/adapters/venue/ccxt/check-exchange.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import { credentialOpener, credentialSealer } from "#lib/crypto/credential-envelope.ts";
 import { KeyRing } from "#lib/crypto/key-ring.ts";
+import { WriterWitness } from "#lib/db/audit/writer-witness.ts";
 import { type Db, openDb } from "#lib/db/client.ts";
 import { connectionWork } from "#lib/db/connections/connection-work.ts";
 import { keyStore } from "#lib/db/key-store.ts";
@@ -46,7 +47,7 @@ beforeAll(async () => {
   Object.assign(desk.services, { clock: systemClock, credentials: await credentialSealer(pinned.publicKey) });
   const ring = new KeyRing({ wrapper: localFileWrapper(keys.keys), store: keyStore(keyDb), clock: systemClock });
   loop = new ConnectionLoop({
-    connections: connectionWork({ db: workerDb, ring, ids: desk.ids }),
+    connections: connectionWork({ db: workerDb, ring, ids: desk.ids, witness: new WriterWitness() }),
     opener: await credentialOpener(keys.sealing),
     check: exchangeCheck({ endpoints: { binance: server.endpoint }, timeoutMs: 3_000 }),
     clock: { ...systemClock, monotonicMs: () => (ticks += 60_000) },

@@ -12,6 +12,7 @@ import { releaseKill } from "#lib/services/risk/release-kill.ts";
 import { openTestDesk, type TestDesk } from "#lib/services/testing/test-desk.ts";
 import { withConnection } from "#scripts/desk/connection.mjs";
 import { endLeases } from "#scripts/desk/leases.mjs";
+import { recordedTrades } from "./testing/recorded-trades.ts";
 import { makeReplay, type ReplayDesk, startWorker, testInstrument, until, type WorkerProcess } from "./testing/replay-desk.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -92,6 +93,13 @@ describe("the kill switch during a replay at full speed", () => {
       expect(events.some(({ data }) => data.epoch === Number(engaged.epoch))).toBe(true);
     });
   }
+
+  it("[U1] every intent that the kill switch refused or ended is on record once, with the rule", async () => {
+    const recorded = await recordedTrades(desk.database, replay.portfolioId);
+    expect(await db.intent.count({ where: { rule: "kill-switch" } })).toBeGreaterThan(3);
+    expect(recorded["order.cancelled"]?.happened).toBeGreaterThan(0);
+    expect(Object.entries(recorded).filter(([, { wrong }]) => wrong > 0)).toEqual([]);
+  });
 
   it("TS-01 the database refuses an order whose intent was not approved", async () => {
     const refused = await db.intent.findFirstOrThrow({ where: { verdict: "rejected" } });

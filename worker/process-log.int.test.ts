@@ -49,7 +49,7 @@ describe("what real processes log", () => {
   ])(
     "v5.0.0-16.5.4 v5.0.0-16.3.4 %s: logged with its stack, the worker stops in order and is restarted by whoever watches it",
     async (_, code, says) => {
-      const stopped = (await events("process.stopped")).length;
+      const [started, stopped] = [(await events("process.started")).length, (await events("process.stopped")).length];
       const from = readFileSync(path(), { encoding: "utf8", flag: "a+" }).length;
       const own = () => readFileSync(path(), "utf8").slice(from);
       const worker = startWorker(database, { node: preload(code), logLevel: "info" });
@@ -62,6 +62,7 @@ describe("what real processes log", () => {
       expect(bug).toMatchObject({ level: 50, name: "worker", logId: expect.any(String), err: { message: "planted bug" } });
       expect(bug.err.stack).toContain("planted bug");
       expect(found.at(-1)).toMatchObject({ msg: "worker stopped", reason: "bug" });
+      expect(await events("process.started")).toHaveLength(started + 1);
       expect(await events("process.stopped")).toHaveLength(stopped + 1);
     },
   );

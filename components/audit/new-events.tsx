@@ -13,8 +13,8 @@ type NewEventsProps = {
   readonly asOf: string;
 };
 
-/** Whatever is worth a message is on record too. */
-const topics: readonly LiveTopic[] = ["audit", "orders", "runs", "kill", "limits", "users", "portfolios", "market"];
+/** Said for every event, and only to who may read the record. */
+const topics: readonly LiveTopic[] = ["audit"];
 
 /** While it follows, the list is read anew at most this often. @unit ms */
 const FOLLOW_EVERY_MS = 2_000;

@@ -74,9 +74,10 @@ async function compose() {
   const ring = new KeyRing({ wrapper, store: keyStore(keyDb), clock });
   const witness = new WriterWitness();
   const db = openDb(databaseUrl);
+  const events = deskEvents({ db, ring, ids, witness, by: "web" });
   try {
     await ring.verifyCanaries(keyStore(keyDb));
-    await secrets.audited(accessRecorder(deskEvents({ db, ring, ids, witness, by: "web" })));
+    await secrets.audited(accessRecorder(events));
   } catch (error) {
     await Promise.all([db.$disconnect(), keyDb.$disconnect(), secrets.close()]);
     throw error;
@@ -106,6 +107,9 @@ async function compose() {
 
   return {
     work,
+    /** Events of the process itself. */
+    events,
+    holder: process.holder,
     log,
     limits,
     /** Whoever is not known waits here, so that a flood of guesses leaves connections and hashing to everybody else. */

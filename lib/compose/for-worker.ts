@@ -111,8 +111,8 @@ export async function forWorker() {
     anchorChannels: anchorChannels(settings, () => secrets.require("anchor-secret")),
     /** Says how far this process's audit writers got. */
     beatWriters: () => witness.beat(db, holder),
-    anomalies: anomalyWork({ db, ring, ids }),
-    connections: connectionWork({ db, ring, ids }),
+    anomalies: anomalyWork({ db, ring, ids, witness }),
+    connections: connectionWork({ db, ring, ids, witness }),
     opener: keyFile.sealing ? await credentialOpener(keyFile.sealing) : undefined,
     check: credentialCheck(settings.BULWARK_VENUE_ENDPOINTS_FILE),
     outbox: mailOutbox({ db, ring }),
@@ -129,7 +129,7 @@ export async function forWorker() {
     beat: keyAwareBeat(db, ring, { holder, kind: "worker", version: settings.BULWARK_VERSION }, (info: object) => info),
     /** Carries rotations of keys on, one turn. @returns how long to wait, ms */
     rotateKeys: () => rotator.advance(),
-    keyUpkeep: keyUpkeep({ db: upkeepDb, events }),
+    keyUpkeep: keyUpkeep({ db: upkeepDb, ring, ids, witness }),
     retention: retention(db),
     ensureAuditPartitions: async () => {
       await db.$executeRaw`SELECT audit_ensure_partitions(3)`;

@@ -31,7 +31,7 @@ type Circumstances = {
 export async function judgeRecord(record: AuditRecord, { madeAt, worker, kept }: Circumstances): Promise<Verdict> {
   const pinned = trustedKeys(await record.verifiers(), [], recordHashes);
   const key = pinnedKeyOf(worker, pinned) ?? checkpointKeyOf(worker);
-  const signed = (await record.checkpoints()).reduce((size, row) => Math.max(size, row.size), 0);
+  const signed = await signedSize(record);
   const note = kept === undefined || !key ? undefined : recordHashes([key.verifier]).openNote(kept);
   // A later one knows of more than the backup can; one of another log is none of it.
   const mustHold = note !== undefined && (note.size <= signed || note.at < madeAt - SEALING_MS);
@@ -59,6 +59,12 @@ function withUnsigned(verdict: Verdict, signed: number): Verdict {
   const leaves = { from: signed, to: verdict.leaves - 1 };
   const says = `leaves ${leaves.from} to ${leaves.to} are under no checkpoint`;
   return { ...verdict, findings: [...verdict.findings, { kind: "not-signed", says, leaves }], count: verdict.count + 1 };
+}
+
+async function signedSize(record: AuditRecord): Promise<number> {
+  let signed = 0;
+  for await (const rows of record.checkpoints()) signed = rows.reduce((size, row) => Math.max(size, row.size), signed);
+  return signed;
 }
 
 async function waitsSince(record: AuditRecord): Promise<EpochMs | undefined> {

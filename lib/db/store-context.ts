@@ -3,6 +3,7 @@ import type { KeyRing } from "../crypto/key-ring.ts";
 import type { EpochMs } from "../domain/kernel/time.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Purpose } from "../ports/key-wrapper.ts";
+import type { Wrote } from "./audit/writer-witness.ts";
 import type { DbTx } from "./client.ts";
 import { keyStore } from "./key-store.ts";
 
@@ -15,7 +16,7 @@ export type StoreContext = {
   /** The country of an address, where the operator gave a file that knows. */
   readonly countryOf?: ((address: string | undefined) => string | undefined) | undefined;
   /** Told after each audit event how far the connection's writer got; it holds once the transaction commits (audit/writer-witness.ts). */
-  readonly wrote?: ((setting: string | null | undefined) => void) | undefined;
+  readonly wrote?: Wrote | undefined;
   /** The cipher of a scope, one made in this very transaction too. */
   cipher(purpose: Purpose, scope: string): Promise<FieldCipher>;
   /** Makes the first data key of a scope in this transaction. */

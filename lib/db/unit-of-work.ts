@@ -10,7 +10,7 @@ import { epochMs } from "../domain/kernel/time.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Tx, UnitOfWork } from "../ports/unit-of-work.ts";
 import { accessStores } from "./access-stores.ts";
-import type { WriterWitness } from "./audit/writer-witness.ts";
+import { type WriterWitness, type Wrote, witnessed } from "./audit/writer-witness.ts";
 import { appendAudit } from "./audit-append.ts";
 import type { Db, DbTx } from "./client.ts";
 import { deskStores } from "./desk-stores.ts";
@@ -36,20 +36,14 @@ export type UnitOfWorkParts = { readonly db: Db; readonly ring: KeyRing; readonl
 export function unitOfWork(parts: UnitOfWorkParts): UnitOfWork {
   return {
     async transaction(actor, work, view = "current") {
-      const written: { last?: string | null | undefined } = {};
-      const wrote = (setting: string | null | undefined) => {
-        written.last = setting;
+      const options = {
+        maxWait: MAX_WAIT_MS,
+        timeout: parts.timeoutMs ?? TIMEOUT_MS,
+        isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
       };
+      const once = (wrote: Wrote) => parts.db.$transaction(async (db) => work(await openTx({ ...parts, wrote }, db, actor)), options);
       try {
-        const result = await withFreshKeys(parts.ring, () =>
-          parts.db.$transaction(async (db) => work(await openTx({ ...parts, wrote }, db, actor)), {
-            maxWait: MAX_WAIT_MS,
-            timeout: parts.timeoutMs ?? TIMEOUT_MS,
-            isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
-          }),
-        );
-        parts.witness?.committed(written.last);
-        return result;
+        return await withFreshKeys(parts.ring, () => witnessed(parts.witness, once));
       } catch (error) {
         throw error instanceof FailureError ? error : asFailure(error);
       }

@@ -2,10 +2,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
+import { openDb } from "#lib/db/client.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import type { WebParts } from "../compose/for-web.ts";
 import type { Person } from "../domain/access/actor.ts";
 import { personActor } from "../domain/access/person-actor.ts";
+import { type PersonRole, personRoles } from "../domain/access/roles.ts";
+import { factOf } from "../domain/audit/fact.ts";
 import type { SessionId, UserId } from "../domain/kernel/ids.ts";
 import { makePerson } from "../services/access/make-person.ts";
 import { endUserSessions } from "../services/access/sessions/end-user-sessions.ts";
@@ -41,13 +44,13 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function somebody(): Promise<Person> {
+async function somebody(role: PersonRole = "viewer"): Promise<Person> {
   const { ids } = parts.services;
   const [userId, sessionId] = [ids.next<UserId>(), ids.next<SessionId>()];
   return parts.work.transaction(host, async (tx) => {
-    await makePerson(tx, { id: userId, email: `${userId}@example.test`, name: "Viewer", role: "viewer", state: "active", invitedBy: null });
+    await makePerson(tx, { id: userId, email: `${userId}@example.test`, name: "Somebody", role, state: "active", invitedBy: null });
     await tx.access.sessions.open({ id: sessionId, userId });
-    return personActor("viewer", { userId, sessionId });
+    return personActor(role, { userId, sessionId });
   });
 }
 
@@ -63,8 +66,34 @@ function listen(actor: Person): Promise<string> {
   return new Response(stream).text();
 }
 
+/** Opens a stream. @returns what reads on until a text came, and gives all that came so far */
+function textOf(actor: Person): (wanted: string) => Promise<string> {
+  const reader = hub.open(actor, new Set(), new AbortController().signal)?.getReader() ?? expect.fail("the stream did not open");
+  const decoder = new TextDecoder();
+  let text = "";
+  return async (wanted) => {
+    while (!text.includes(wanted)) {
+      const { value, done: isOver } = await reader.read();
+      if (isOver) throw new Error(`closed before ${wanted}: ${text}`);
+      text += decoder.decode(value, { stream: true });
+    }
+    return text;
+  };
+}
+
 const soon = <T>(closing: Promise<T>) =>
   Promise.race([closing, new Promise<"still open">((resolve) => setTimeout(resolve, 5_000, "still open").unref())]);
+
+it("[U1] the start of the web is on record, once, by the web itself, and in its heartbeat", async () => {
+  const { recordStart } = await import("./record-start.ts");
+  await recordStart();
+  const owner = openDb(database.ownerUrl, { max: 1 });
+  const rows = await owner.auditEvent.findMany({ where: { type: "process.started" } });
+  expect(rows).toEqual([expect.objectContaining({ actor: "web", result: "done", resourceId: parts.holder })]);
+  await parts.beatWriters();
+  expect(await owner.auditWriter.count({ where: { writer: rows[0]?.writer ?? "", n: { gte: rows[0]?.n ?? 0 } } })).toBe(1);
+  await owner.$disconnect();
+});
 
 describe("open live streams", () => {
   it("[A5] of an ended session are told and closed within 5 s, also where nothing else happens; another's stay", async () => {
@@ -88,5 +117,16 @@ describe("open live streams", () => {
     const closing = listen(person);
     await parts.work.transaction(host, async (tx) => void (await tx.access.sessions.revokeAllOf(person.userId))); // tells nobody
     expect(await soon(closing)).toContain("event: ended");
+  });
+
+  it("[U4] hear of an event, also of a refusal, where their person may read the record, and nobody else does", async () => {
+    const streams = await Promise.all(personRoles.map(async (role) => ({ role, until: textOf(await somebody(role)) })));
+    await Promise.all(streams.map(({ until }) => until('"isListening":true')));
+    await parts.work.transaction(host, async (tx) => {
+      await tx.audit(factOf("limit.changed", { data: { failure: "forbidden" } }, "refused"), host, { requestId: "test" });
+      await tx.notify("market"); // which everybody hears
+    });
+    const heard = await Promise.all(streams.map(async ({ role, until }) => [role, (await until('"market"')).includes('"audit"')]));
+    expect(Object.fromEntries(heard)).toEqual({ admin: true, trader: false, viewer: false });
   });
 });

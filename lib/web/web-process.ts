@@ -10,6 +10,7 @@ import { catchTheRest } from "../log/last-resort.ts";
 import { createLog } from "../log/log.ts";
 import { clientAddress } from "./client-address.ts";
 import { liveHub } from "./live-hub.ts";
+import { recordStart } from "./record-start.ts";
 import { keepRecordingRefusals } from "./refusals.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { keepTellingAnomalies } from "./tell-anomalies.ts";
@@ -28,6 +29,7 @@ export function startWebProcess(): void {
   endWithStreams();
   endWithStarter();
   void keepBeating();
+  void recordStart();
   void keepBeatingWriters();
   void keepRotating();
   keepRecordingRefusals();

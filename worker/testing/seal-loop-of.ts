@@ -4,6 +4,7 @@ import { mintIds } from "#lib/crypto/mint-ids.ts";
 import { recordHashes } from "#lib/crypto/record-hashes.ts";
 import { openAuditRecord } from "#lib/db/audit/audit-record.ts";
 import { recordAlarm } from "#lib/db/audit/record-alarm.ts";
+import { WriterWitness } from "#lib/db/audit/writer-witness.ts";
 import type { Log } from "#lib/ports/log.ts";
 import type { SealedDesk } from "#lib/services/audit/testing/sealed-desk.ts";
 import { SealLoop, type SealParts } from "../loops/seal-loop.ts";
@@ -19,7 +20,7 @@ export async function sealLoopOf(desk: SealedDesk, more: Partial<SealParts> = {}
   return new SealLoop({
     sealer: desk.sealer(),
     keeper: checkpointFile(desk.database.dataDir),
-    alarm: recordAlarm({ db: desk.db, ring, ids: mintIds(systemClock) }),
+    alarm: recordAlarm({ db: desk.db, ring, ids: mintIds(systemClock), witness: new WriterWitness() }),
     openRecord: openAuditRecord(desk.database.workerUrl),
     recordHashes: () => recordHashes([desk.key.verifier]),
     clock: systemClock,

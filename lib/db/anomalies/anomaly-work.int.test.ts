@@ -14,6 +14,7 @@ import type { AnomalyWork } from "#lib/ports/anomaly-work.ts";
 import { acknowledgeAnomaly } from "#lib/services/audit/anomalies/acknowledge-anomaly.ts";
 import { seedOrder } from "#lib/services/testing/seed-trades.ts";
 import { host, openTestDesk, type TestDesk } from "#lib/services/testing/test-desk.ts";
+import { WriterWitness } from "../audit/writer-witness.ts";
 import { type Db, openDb } from "../client.ts";
 import { keyStore } from "../key-store.ts";
 import { anomalyWork } from "./anomaly-work.ts";
@@ -33,7 +34,7 @@ describe("[U6] what stands out in the record", () => {
     if (!keys) throw new Error("the worker has its key file");
     workerDb = openDb(desk.database.workerUrl, { max: 3 });
     const ring = new KeyRing({ wrapper: localFileWrapper(keys.keys), store: keyStore(workerDb), clock: systemClock });
-    anomalies = anomalyWork({ db: workerDb, ring, ids: desk.ids });
+    anomalies = anomalyWork({ db: workerDb, ring, ids: desk.ids, witness: new WriterWitness() });
   });
   afterAll(async () => {
     await workerDb.$disconnect();
@@ -93,7 +94,7 @@ describe("[U6] what stands out in the record", () => {
     const db = openDb(fresh.database.workerUrl, { max: 2 });
     try {
       const ring = new KeyRing({ wrapper: localFileWrapper(keys?.keys ?? {}), store: keyStore(db), clock: systemClock });
-      const work = anomalyWork({ db, ring, ids: fresh.ids });
+      const work = anomalyWork({ db, ring, ids: fresh.ids, witness: new WriterWitness() });
       const value = { ...always, failedLogins: 1000, failedLoginsFloor: 4 };
       await fresh.owner.auditSetting.create({ data: { name: "anomaly-rules", version: 1, value, setBy: "test", setAt: new Date() } });
       for (let hour = 3; hour < 340; hour += 2) await plant(fresh.owner, new Date(Date.now() - hour * 3_600_000), perHour);

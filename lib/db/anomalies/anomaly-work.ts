@@ -11,36 +11,37 @@ import { factOf } from "../../domain/audit/fact.ts";
 import { epochMs, MINUTE_MS } from "../../domain/kernel/time.ts";
 import type { AnomalyWork } from "../../ports/anomaly-work.ts";
 import type { Ids } from "../../ports/ids.ts";
+import { type WriterWitness, type Wrote, witnessed } from "../audit/writer-witness.ts";
 import { appendAudit } from "../audit-append.ts";
 import type { Db } from "../client.ts";
 import { msOf, msOrNull } from "../keyset.ts";
-import { notifyLive } from "../live-notify.ts";
 import { type StoreContext, storeContext } from "../store-context.ts";
 import { findings } from "./findings.ts";
 
 const LOOK_BACK_MS = 2 * MINUTE_MS;
 const TIMEOUT_MS = 60_000;
 
-export function anomalyWork(parts: { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids }): AnomalyWork {
-  return {
-    look: () =>
-      parts.db.$transaction(
-        async (db) => {
-          const [turn] = await db.$queryRaw<{ mine: boolean; now: Date; looked: Date }[]>`
+type AnomalyParts = { readonly db: Db; readonly ring: KeyRing; readonly ids: Ids; readonly witness: WriterWitness };
+
+export function anomalyWork(parts: AnomalyParts): AnomalyWork {
+  const look = (wrote: Wrote) =>
+    parts.db.$transaction(
+      async (db) => {
+        const [turn] = await db.$queryRaw<{ mine: boolean; now: Date; looked: Date }[]>`
             SELECT pg_try_advisory_xact_lock(7001, 30) AS mine, clock_timestamp() AS now, (SELECT looked_to FROM anomaly_cursor WHERE id = 1) AS looked`;
-          if (!turn?.mine) return undefined;
-          const now = epochMs(turn.now.getTime());
-          const context = storeContext({ ...parts, db, now });
-          const row = await db.auditSetting.findFirst({ where: { name: "anomaly-rules" }, orderBy: { version: "desc" } });
-          const found = await findings(context, readAnomalySettings(row?.value), epochMs(turn.looked.getTime() - LOOK_BACK_MS));
-          const fresh = [];
-          for (const finding of found) if (await keep(context, finding)) fresh.push(finding);
-          await db.anomalyCursor.update({ where: { id: 1 }, data: { lookedTo: new Date(now) } });
-          return fresh.map(({ rule, about, events }) => ({ rule, about, events: events.length }));
-        },
-        { timeout: TIMEOUT_MS },
-      ),
-  };
+        if (!turn?.mine) return undefined;
+        const now = epochMs(turn.now.getTime());
+        const context = storeContext({ ...parts, db, wrote, now });
+        const row = await db.auditSetting.findFirst({ where: { name: "anomaly-rules" }, orderBy: { version: "desc" } });
+        const found = await findings(context, readAnomalySettings(row?.value), epochMs(turn.looked.getTime() - LOOK_BACK_MS));
+        const fresh = [];
+        for (const finding of found) if (await keep(context, finding)) fresh.push(finding);
+        await db.anomalyCursor.update({ where: { id: 1 }, data: { lookedTo: new Date(now) } });
+        return fresh.map(({ rule, about, events }) => ({ rule, about, events: events.length }));
+      },
+      { timeout: TIMEOUT_MS },
+    );
+  return { look: () => witnessed(parts.witness, look) };
 }
 
 /** @returns whether it is a burst of its own */
@@ -73,7 +74,6 @@ async function keep(context: StoreContext, finding: Finding): Promise<boolean> {
   const data = { rule, about, events: eventIds.length, ...figures };
   const subject = about.startsWith("person:") ? about.slice("person:".length) : null;
   await appendAudit(context, factOf("anomaly.found", { resourceId: id, subject, data }, "done"), "worker", { requestId: "worker" });
-  await notifyLive(db, "audit");
   return true;
 }
 

@@ -7,10 +7,9 @@ import type { Ids } from "../../ports/ids.ts";
 import { appendAudit } from "../audit-append.ts";
 import type { Db } from "../client.ts";
 import { killStore } from "../kill-store.ts";
-import { notifyLive } from "../live-notify.ts";
 import { type StoreContext, storeContext } from "../store-context.ts";
 import { digestOf, isAnyLasting, keepFindings, settleFindings } from "./known-findings.ts";
-import type { WriterWitness } from "./writer-witness.ts";
+import { type WriterWitness, witnessed } from "./writer-witness.ts";
 
 const MAX_NEW = 1_000;
 const WORKER = { requestId: "worker" } as const;
@@ -25,25 +24,22 @@ export function recordAlarm(parts: {
   readonly db: Db;
   readonly ring: KeyRing;
   readonly ids: Ids;
-  readonly witness?: WriterWitness;
+  readonly witness: WriterWitness;
 }): RecordAlarm {
   const raised = new Set<string>();
   return {
     async raise(findings) {
       const fresh = findings.filter((finding) => !raised.has(digestOf(finding))).slice(0, MAX_NEW);
       if (fresh.length === 0) return 0;
-      let written: string | null | undefined;
-      const wrote = (setting: string | null | undefined) => {
-        written = setting;
-      };
-      const count = await parts.db.$transaction(async (db) => {
-        const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now, set_config('bulwark.actor', 'worker', true)`;
-        const context = storeContext({ ...parts, db, wrote, now: epochMs(rows[0]?.now.getTime() ?? Number.NaN) });
-        const kept = await keepFindings(db, fresh);
-        if (kept.length > 0) await tell(context, kept);
-        return kept.length;
-      });
-      parts.witness?.committed(written);
+      const count = await witnessed(parts.witness, (wrote) =>
+        parts.db.$transaction(async (db) => {
+          const rows = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now, set_config('bulwark.actor', 'worker', true)`;
+          const context = storeContext({ ...parts, db, wrote, now: epochMs(rows[0]?.now.getTime() ?? Number.NaN) });
+          const kept = await keepFindings(db, fresh);
+          if (kept.length > 0) await tell(context, kept);
+          return kept.length;
+        }),
+      );
       for (const finding of fresh) raised.add(digestOf(finding));
       return count;
     },
@@ -84,5 +80,4 @@ async function tell(context: StoreContext, findings: readonly Finding[]): Promis
     const note = { resourceId: "all:*", data: { scope: "all", scopeId: "*", epoch, why: "audit.mismatch-found" } };
     await appendAudit(context, factOf("kill-switch.engaged", note, "done"), "worker", WORKER);
   }
-  await notifyLive(db, "audit");
 }

@@ -43,6 +43,19 @@ export class WriterWitness {
   }
 }
 
+/** Told after each event of a transaction how far the connection's writer got (store-context.ts). */
+export type Wrote = (setting: string | null | undefined) => void;
+
+/** One transaction whose last event the witness hears of once it has committed. What is rolled back was never written. */
+export async function witnessed<T>(witness: WriterWitness | undefined, transaction: (wrote: Wrote) => Promise<T>): Promise<T> {
+  let last: string | null | undefined;
+  const result = await transaction((setting) => {
+    last = setting;
+  });
+  witness?.committed(last);
+  return result;
+}
+
 /** Reads writer/n/leaf/transaction/mark. */
 export function writerMark(setting: string | null | undefined): ProvenMark | undefined {
   const [, writer, n, leaf, proof] = /^([0-9a-f-]{36})\/(\d{1,15})\/([0-9a-f]{64})\/(\d{1,18}\/[0-9a-f]{64})$/.exec(setting ?? "") ?? [];

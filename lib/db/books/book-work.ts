@@ -28,7 +28,7 @@ export type BookParts = {
   readonly ring: KeyRing;
   readonly ids: Ids;
   readonly clock: Clock;
-  readonly witness?: WriterWitness;
+  readonly witness: WriterWitness;
 };
 
 export function bookWork(parts: BookParts): BookWork {
@@ -44,7 +44,7 @@ export function bookWork(parts: BookParts): BookWork {
           SELECT book_apply(${claim.portfolioId}::uuid, ${claim.holder}::uuid, ${claim.epoch}, ${JSON.stringify(ops)}::jsonb) AS now,
                  current_setting('bulwark.audit_writer', true) AS writer`;
         databaseTime.is(rows[0]?.now);
-        parts.witness?.committed(rows[0]?.writer);
+        parts.witness.committed(rows[0]?.writer);
       }),
     load: (claim) =>
       fresh(() =>

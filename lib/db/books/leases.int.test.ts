@@ -8,6 +8,7 @@ import { LeaseLostError } from "#lib/domain/portfolio/lease-lost-error.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import { endLeases } from "#scripts/desk/leases.mjs";
 import { makeKeys, makeReplay, ringOf, testInstrument } from "#worker/testing/replay-desk.ts";
+import { WriterWitness } from "../audit/writer-witness.ts";
 import { type Db, openDb } from "../client.ts";
 import { proveFence } from "../fence-self-test.ts";
 import { bookWork } from "./book-work.ts";
@@ -44,7 +45,7 @@ describe("leases on portfolios", () => {
 
   it("a worker whose lease was ended changes nothing, and the next holder has a higher epoch", async () => {
     const ring = await ringOf(db, database, "worker");
-    const work = bookWork({ db, ring, ids: mintIds(systemClock), clock: systemClock });
+    const work = bookWork({ db, ring, ids: mintIds(systemClock), clock: systemClock, witness: new WriterWitness() });
     const dead = holder();
     const [old] = await leases(db).take(dead, 15_000, 1);
     if (!old) return expect.fail("one lease");

@@ -2,18 +2,12 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Actor, actorName } from "#lib/domain/access/actor.ts";
 import { says } from "#lib/domain/audit/catalog.ts";
-import type { UnitOfWork } from "#lib/ports/unit-of-work.ts";
-import { adminActs } from "../testing/acts/admin-acts.ts";
-import { auditActs } from "../testing/acts/audit-acts.ts";
-import { deskActs } from "../testing/acts/desk-acts.ts";
-import { loginActs } from "../testing/acts/login-acts.ts";
-import { personActs } from "../testing/acts/person-acts.ts";
-import { secretActs } from "../testing/acts/secret-acts.ts";
+import { acts } from "../testing/acts/all-acts.ts";
+import { breakingWork, unrecordableWork } from "../testing/broken-work.ts";
 import { everyUseCase } from "../testing/every-use-case.ts";
 import { type House, openHouse } from "../testing/house.ts";
+import { liveEar } from "../testing/live-ear.ts";
 import { listEvents } from "./list-events.ts";
-
-const acts = [...deskActs, ...personActs, ...adminActs, ...loginActs, ...auditActs, ...secretActs];
 
 /** What writes an event and is proven elsewhere, with the reason. */
 const elsewhere: Readonly<Record<string, string>> = {
@@ -43,11 +37,13 @@ describe("[U2] an act and its event", () => {
   let house: House;
   let owner: pg.Client;
   let tables: readonly string[];
+  let ear: Awaited<ReturnType<typeof liveEar>>;
 
   beforeAll(async () => {
     house = await openHouse();
     owner = new pg.Client({ connectionString: house.database.superuserUrl });
     await owner.connect();
+    ear = await liveEar(house.database.webUrl);
     const { rows } = await owner.query<{ name: string }>(
       `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = 'public' AND c.relkind = 'r' AND NOT c.relispartition AND (c.relname NOT LIKE 'audit%' OR c.relname IN ('audit_view', 'audit_setting')) ORDER BY 1`,
@@ -55,32 +51,15 @@ describe("[U2] an act and its event", () => {
     tables = rows.map(({ name }) => name);
   });
   afterAll(async () => {
+    await ear?.close();
     await owner?.end();
     await house?.close();
   });
 
-  /** Lets everything be done and then breaks the transaction of the act, as a database that dies before the commit. */
-  function breaking(): UnitOfWork {
-    let isFirst = true;
-    return {
-      transaction: (actor, work, view) =>
-        house.work.transaction(
-          actor,
-          async (tx) => {
-            const output = await work(tx);
-            if (!isFirst) return output; // the record of the failure is another transaction
-            isFirst = false;
-            throw new Error("broken on purpose");
-          },
-          view,
-        ),
-    };
-  }
-
   /** Every row of the desk, the record apart. */
-  async function everything(): Promise<Readonly<Record<string, string>>> {
+  async function everything(which = tables): Promise<Readonly<Record<string, string>>> {
     const found: Record<string, string> = {};
-    for (const table of tables) {
+    for (const table of which) {
       const { rows } = await owner.query<{ digest: string }>(
         `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM "${table}" t`,
       );
@@ -92,19 +71,27 @@ describe("[U2] an act and its event", () => {
   const doneOf = async (type: string) => (await house.events(type)).filter(({ result }) => result === "done").length;
 
   it.each(acts.map((each) => [each.useCase.name, each.type, each] as const))(
-    "v5.0.0-16.5.3 %s writes %s with the act, and neither of them when the transaction fails",
+    "v5.0.0-16.5.3 [U4] %s writes %s with the act, and neither of them when the transaction or the event fails; who follows hears of each",
     async (_name, type, { useCase, stage }) => {
       const { input, as = house.admin as Actor } = await stage(house);
       await house.clear(useCase, as, input);
-      const before = { rows: await everything(), done: await doneOf(type) };
-      const broken = await house.attempt(useCase, as, input, breaking());
-      expect(broken.ok ? "passed" : broken.failure.code).toBe("internal");
-      expect({ rows: await everything(), done: await doneOf(type) }).toEqual(before);
-      if (useCase.audit !== "read" && as.kind !== "anonymous")
-        expect((await house.events(type)).at(-1)).toMatchObject({ result: "failed", actor: actorName(as) });
+      const isRecorded = useCase.audit !== "read" && as.kind !== "anonymous";
+      for (const broken of [unrecordableWork, breakingWork]) {
+        // A guess counts before it is judged, in a transaction of its own, which breaking stops and a missing event does not.
+        const kept = broken === unrecordableWork ? tables.filter((table) => table !== "throttle") : tables;
+        const before = { rows: await everything(kept), done: await doneOf(type) };
+        await ear.topics();
+        const failed = await house.attempt(useCase, as, input, broken(house.work));
+        expect(failed.ok ? "passed" : failed.failure.code).toBe("internal");
+        expect({ rows: await everything(kept), done: await doneOf(type) }).toEqual(before);
+        if (isRecorded) expect((await house.events(type)).at(-1)).toMatchObject({ result: "failed", actor: actorName(as) });
+        expect((await ear.topics()).includes("audit")).toBe(isRecorded);
+      }
 
+      const before = { rows: await everything(), done: await doneOf(type) };
       const done = await house.attempt(useCase, as, input); // the proof and the approval stayed where they were
       expect(done.ok ? "done" : done.failure).toBe("done");
+      expect(await ear.topics()).toContain("audit");
       expect(await doneOf(type)).toBe(before.done + 1);
       expect(await everything()).not.toEqual(before.rows);
     },

@@ -36,7 +36,7 @@ it("[E3] of the pepper leaves every password right: a hash moves at its owner's 
 
   // A year later it still stands: who did not sign in since has a hash under it.
   await desk.owner.keyRotation.update({ where: { id: rotationId }, data: { destroyAfter: new Date(Date.now() - 1) } });
-  await keyUpkeep({ db: worker.db, events: { record: async () => undefined } })();
+  await keyUpkeep(worker)();
   const peppers = await desk.owner.purposeKey.findMany({ where: { purpose: "pepper" }, orderBy: { version: "asc" } });
   expect(peppers.map(({ state, wrapped }) => [state, wrapped === null])).toEqual([
     [expect.not.stringMatching("destroyed"), false],

@@ -47,7 +47,8 @@ async function left(purpose: string): Promise<number> {
   return Number(rows[0]?.cells ?? 0n);
 }
 
-const _emailOf = (userId: UserId) => `${userId}@example.test`;
+const eventsOf = async (rotationId: string) =>
+  (await desk.events()).filter(({ resourceId }) => resourceId === rotationId).map(({ type }) => type);
 
 describe("the life of a rotation", () => {
   it("[E3] is one at a time for a purpose, waits while it is paused, and ends where it is cancelled with everything readable", async () => {
@@ -129,11 +130,10 @@ describe("the life of a rotation", () => {
   });
 
   it("[E3] destroys the old keys after the longest backup age, and not while a value is still under them", async () => {
-    const recorded: { type: string }[] = [];
-    const upkeep = keyUpkeep({ db: worker.db, events: { record: async (note) => void recorded.push(note) } });
+    const upkeep = keyUpkeep(worker);
     const id = await rotate("trade");
     await upkeep();
-    expect(recorded.map(({ type }) => type)).toContain("keys.rotation-ended");
+    expect(await eventsOf(id)).toEqual(["keys.rotation-asked", "keys.rotation-ended"]);
     expect(await desk.owner.dataKey.count({ where: { purpose: "trade", state: "destroyed" } })).toBe(0);
     // A restored backup put a value of before back.
     const row = await desk.owner.portfolio.findFirstOrThrow({ select: { id: true, sealed: true } });
@@ -149,6 +149,7 @@ describe("the life of a rotation", () => {
     await due();
     await upkeep();
     expect(await desk.owner.dataKey.count({ where: { purpose: "trade", state: "decrypt-only" } })).toBe(0);
+    expect(await eventsOf(id)).toEqual(["keys.rotation-asked", "keys.rotation-ended", "keys.destroyed"]);
     expect(await desk.owner.dataKey.count({ where: { purpose: "trade", wrapped: null } })).toBeGreaterThan(0);
     worker.ring.forget();
     await (await worker.ring.cipher("trade", row.id)).open(sealedColumns.portfolio, row.id as UserId, row.sealed);
@@ -157,7 +158,7 @@ describe("the life of a rotation", () => {
 
   it("[E3] is asked for by the worker when a purpose's key is 30 days old", async () => {
     await desk.owner.$executeRaw`UPDATE purpose_key SET created_at = created_at - interval '31 days' WHERE purpose = 'credential'`;
-    await keyUpkeep({ db: worker.db, events: { record: async () => undefined } })();
+    await keyUpkeep(worker)();
     const asked = await desk.owner.keyRotation.findMany({ where: { requestedBy: "worker" } });
     expect(asked.map(({ purpose, kind }) => ({ purpose, kind }))).toEqual([{ purpose: "credential", kind: "rotate" }]);
   });

@@ -4,6 +4,7 @@ import { readKeyFile } from "#lib/adapters/key-wrapper/local-file/key-file.ts";
 import { localFileWrapper } from "#lib/adapters/key-wrapper/local-file/local-file-wrapper.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import { KeyRing } from "#lib/crypto/key-ring.ts";
+import { WriterWitness } from "#lib/db/audit/writer-witness.ts";
 import { openDb } from "#lib/db/client.ts";
 import { keyStore } from "#lib/db/key-store.ts";
 import { Rotator } from "#lib/db/rotation/rotator.ts";
@@ -11,7 +12,7 @@ import type { RotatorParts } from "#lib/db/rotation/rotator-parts.ts";
 import { rotatedBy, rotatedPurposes } from "#lib/domain/keys/rotation.ts";
 import type { TestDesk } from "./test-desk.ts";
 
-/** A rotator of its own process, as far as keys and connections go. */
+/** A rotator of its own process, as far as keys and connections go; what is beside it is what keyUpkeep() asks for. */
 export async function rotatorFor(desk: TestDesk, kind: "web" | "worker", bounds: Partial<RotatorParts> = {}) {
   const keyFile = await readKeyFile(join(desk.database.dataDir, "keys", `${kind}.key`));
   if (!keyFile) throw new Error("the test database has its key files");
@@ -21,7 +22,7 @@ export async function rotatorFor(desk: TestDesk, kind: "web" | "worker", bounds:
   const purposes = rotatedPurposes.filter((purpose) => rotatedBy[purpose] === kind);
   const own = { batchRows: 3, rowsPerSecond: 100_000, leaseMs: 500, acknowledgeMs: 0, ...bounds };
   const parts = { db, ring, wrapper, clock: systemClock, holder: desk.ids.next(), purposes };
-  return { rotator: new Rotator({ ...parts, ...own }), db, ring };
+  return { rotator: new Rotator({ ...parts, ...own }), db, ring, ids: desk.ids, witness: new WriterWitness() };
 }
 
 /** Carries a rotation on until it is in one of these states. */

@@ -8,6 +8,7 @@ import type { Actor, Person } from "#lib/domain/access/actor.ts";
 import type { AuditEventType } from "#lib/domain/audit/catalog.ts";
 import { type AuditNote, factOf } from "#lib/domain/audit/fact.ts";
 import { host, openTestDesk } from "#lib/services/testing/test-desk.ts";
+import { WriterWitness } from "../../audit/writer-witness.ts";
 import { openDb } from "../../client.ts";
 import { keyStore } from "../../key-store.ts";
 import { unitOfWork } from "../../unit-of-work.ts";
@@ -20,7 +21,7 @@ export async function openWatchedDesk(countries: Readonly<Record<string, string>
   if (!keys) throw new Error("the worker has its key file");
   const db = openDb(desk.database.workerUrl, { max: 2 });
   const ring = new KeyRing({ wrapper: localFileWrapper(keys.keys), store: keyStore(db), clock: systemClock });
-  const anomalies = anomalyWork({ db, ring, ids: desk.ids });
+  const anomalies = anomalyWork({ db, ring, ids: desk.ids, witness: new WriterWitness() });
   const webDb = openDb(desk.database.webUrl, { max: 2 });
   const countryOf = (address: string | undefined) => (address === undefined ? undefined : countries[address]);
   const web = unitOfWork({ db: webDb, ring: desk.ring, ids: desk.ids, countryOf });
