@@ -26,6 +26,7 @@ export const listEvents = defineUseCase({
   permission: "audit.read",
   scope: "platform",
   audit: "read", // writes audit.searched itself, once for the same search
+  view: "snapshot", // for that, and since a search may take long
   run: async ({ tx, actor, origin }, input): Promise<ListEventsOutput> => {
     const { older, newer, limit, ...ask } = input;
     const page = await tx.desk.records.list(await recordFilter(tx, actor, ask), pageAsk({ older, newer, limit }));
