@@ -5,7 +5,7 @@ import { type EpochMs, epochMs } from "../domain/kernel/time.ts";
 import type { SessionStore } from "../ports/stores/access-stores.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 import type { StoreContext } from "./store-context.ts";
-import { openUser } from "./user-store.ts";
+import { openUser, type UserRow } from "./user-store.ts";
 
 /** Agents are free text from outside: only so much of one is kept. */
 const AGENT_MAX = 512;
@@ -31,16 +31,23 @@ export function sessionStore(context: StoreContext): SessionStore {
       });
     },
     async find(id) {
-      const row = await db.session.findUnique({ where: { id }, include: { user: true } });
+      // Asked at every request: both rows in one round trip.
+      const rows = await db.$queryRaw<SessionAndUser[]>`
+        SELECT s.id::text, s.created_at AS "openedAt", s.last_input_at AS "lastInputAt", s.renewed_at AS "renewedAt",
+               s.expires_at AS "expiresAt", s.revoked_at AS "revokedAt",
+               u.id::text AS "userId", u.sealed, u.role_id AS "roleId", u.state, u.created_at AS "createdAt",
+               u.allowed_addresses AS "allowedAddresses"
+          FROM session s JOIN app_user u ON u.id = s.user_id WHERE s.id = ${id}::uuid`;
+      const [row] = rows;
       if (!row) return undefined;
       return {
         id: asId<SessionId>(row.id),
-        createdAt: epochMs(row.createdAt.getTime()),
+        createdAt: epochMs(row.openedAt.getTime()),
         lastInputAt: epochMs(row.lastInputAt.getTime()),
         renewedAt: epochMs(row.renewedAt.getTime()),
         expiresAt: epochMs(row.expiresAt.getTime()),
         revokedAt: row.revokedAt ? epochMs(row.revokedAt.getTime()) : null,
-        user: await openUser(context, row.user),
+        user: await openUser(context, { ...row, id: row.userId }),
       };
     },
     async renew(id) {
@@ -90,6 +97,15 @@ export function sessionStore(context: StoreContext): SessionStore {
     },
   };
 }
+
+type SessionAndUser = UserRow & {
+  readonly userId: string;
+  readonly openedAt: Date;
+  readonly lastInputAt: Date;
+  readonly renewedAt: Date;
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+};
 
 /** The rows for which `sessionEnd` has nothing to say. */
 function notOver(now: EpochMs) {

@@ -10,6 +10,7 @@ import { epochMs } from "../domain/kernel/time.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Tx, UnitOfWork } from "../ports/unit-of-work.ts";
 import { accessStores } from "./access-stores.ts";
+import { askOnce } from "./ask-once.ts";
 import { type WriterWitness, type Wrote, witnessed } from "./audit/writer-witness.ts";
 import { appendAudit } from "./audit-append.ts";
 import type { Db, DbTx } from "./client.ts";
@@ -39,9 +40,10 @@ export function unitOfWork(parts: UnitOfWorkParts): UnitOfWork {
       const options = {
         maxWait: MAX_WAIT_MS,
         timeout: parts.timeoutMs ?? TIMEOUT_MS,
-        isolationLevel: view === "snapshot" ? RepeatableRead : ReadCommitted,
+        isolationLevel: view === "current" ? ReadCommitted : RepeatableRead,
       };
-      const once = (wrote: Wrote) => parts.db.$transaction(async (db) => work(await openTx({ ...parts, wrote }, db, actor)), options);
+      const once = (wrote: Wrote) =>
+        parts.db.$transaction(async (db) => work(await openTx({ ...parts, wrote }, db, actor, view === "read-only")), options);
       try {
         return await withFreshKeys(parts.ring, () => witnessed(parts.witness, once));
       } catch (error) {
@@ -51,14 +53,14 @@ export function unitOfWork(parts: UnitOfWorkParts): UnitOfWork {
   };
 }
 
-async function openTx(parts: UnitOfWorkParts & Pick<StoreContext, "wrote">, db: DbTx, actor: Actor): Promise<Tx> {
-  const { now, reach } = await enter(db, actor);
+async function openTx(parts: UnitOfWorkParts & Pick<StoreContext, "wrote">, db: DbTx, actor: Actor, isReadOnly: boolean): Promise<Tx> {
+  const { now, reach } = await enter(db, actor, isReadOnly);
   const context = storeContext({ db, ring: parts.ring, ids: parts.ids, countryOf: parts.countryOf, now, wrote: parts.wrote });
   return {
     now,
     reach,
     access: accessStores(context),
-    desk: deskStores(context),
+    desk: isReadOnly ? askOnce(deskStores(context), reach) : deskStores(context),
     audit: (fact, by, origin, personal) => appendAudit(context, fact, actorName(by), origin, personal ?? personOf(by, origin)),
     async extendReach(portfolioId) {
       (reach.portfolios as Map<PortfolioId, GrantVerb>).set(portfolioId, "trade"); // the map was made below and is this transaction's own
@@ -73,14 +75,15 @@ async function openTx(parts: UnitOfWorkParts & Pick<StoreContext, "wrote">, db: 
   };
 }
 
-/** Names the actor to the database, and resolves the reach there: one round trip. */
-async function enter(db: DbTx, actor: Actor) {
+/** Names the actor to the database, resolves the reach there, and from then on may have every write refused: one round trip. */
+async function enter(db: DbTx, actor: Actor, isReadOnly = false) {
   const userId: UserId | null = userOf(actor);
   const seesAll = roleMay(actor, "portfolios.read-all");
   const rows = await db.$queryRaw<{ now: Date; reach: { portfolio_id: string; verb: GrantVerb }[] }[]>`
     WITH r AS MATERIALIZED (SELECT * FROM portfolio_reach(${userId}::uuid, ${seesAll}))
     SELECT set_config('bulwark.actor', ${actorName(actor)}, true),
            set_config('bulwark.reach', coalesce((SELECT string_agg(portfolio_id::text, ',') FROM r), ''), true),
+           CASE WHEN ${isReadOnly} THEN set_config('transaction_read_only', 'on', true) END,
            clock_timestamp() AS now,
            coalesce((SELECT json_agg(r) FROM r), '[]') AS reach`;
   const row = rows[0];

@@ -26,11 +26,17 @@ export type Tx = {
   notify(topic: LiveTopic, portfolioId?: PortfolioId): Promise<void>;
 };
 
+/**
+ * What a transaction sees: `current` is READ COMMITTED; the others see one snapshot, so that figures of several rows belong to the same
+ * moment. `snapshot` has it to itself, `reading` may share it with other reads of the same page, and in `read-only` the database refuses
+ * every write.
+ */
+export type TxView = "current" | "snapshot" | "reading" | "read-only";
+
 export type UnitOfWork = {
   /**
-   * Runs `work` in one transaction as the actor, with the actor's reach resolved inside it: READ COMMITTED, or, where it only reads,
-   * on one snapshot, so that figures of several rows belong to the same moment.
+   * Runs `work` in one transaction as the actor, with the actor's reach resolved inside it. `view` is "current" where it is not said.
    * @throws FailureError with `database-unavailable` when the database does not answer; whatever `work` throws rolls back
    */
-  transaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>, view?: "current" | "snapshot"): Promise<T>;
+  transaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>, view?: TxView): Promise<T>;
 };

@@ -44,7 +44,10 @@ export type UseCase<I, O, P = undefined, S = unknown> = {
   readonly stepUp?: boolean;
   /** Whether a second admin must have agreed to exactly this input, and to which version of what it changes. */
   readonly fourEyes?: FourEyes<I>;
-  /** What its transaction sees (unit-of-work.ts). Said only where it differs: an act that writes no event sees one snapshot. */
+  /**
+   * What its transaction sees (unit-of-work.ts). Said only where it differs: an act that writes no event sees one snapshot, which on a page
+   * it shares with the page's other reads. What may take long, or writes all the same, says `snapshot` and has its own.
+   */
   readonly view?: "current" | "snapshot";
   /**
    * Runs in a transaction of its own before `prepare`, and stays whatever becomes of the rest: an attempt that counts before it is judged,
@@ -87,7 +90,7 @@ export async function execute<I, O, P, S>(
     if (useCase.reserve) await deps.work.transaction(actor, async (tx) => useCase.reserve?.(tx, input, actor, origin, deps.services));
     // A use case without `prepare` has P = undefined by its type's default.
     const prepared = (useCase.prepare ? await useCase.prepare(deps.services, input, actor, origin) : undefined) as P;
-    const view = useCase.view ?? (useCase.audit === "read" ? "snapshot" : "current");
+    const view = useCase.view ?? (useCase.audit === "read" ? "reading" : "current");
     return ok(await deps.work.transaction(actor, (tx) => inTransaction(deps, useCase, { tx, actor, origin, prepared }, input), view));
   } catch (error) {
     const refusal = failureOf(deps.log, error, { useCase: useCase.name, request: origin.requestId });

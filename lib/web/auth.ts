@@ -1,6 +1,6 @@
 /**
- * next-auth, with the session row as the authority. The token in the cookie is encrypted, lives 30 minutes and only names the row; on each
- * call the `jwt` callback asks `session.read`, and a row that is revoked, idle or over makes the token worth nothing.
+ * next-auth as the door for a login over HTTP, with its protection against forged requests. The token it sets is encrypted, lives 30 minutes
+ * and only names the session's row; what a page makes of it stands in session.ts.
  */
 import "server-only";
 import NextAuth, { type NextAuthConfig } from "next-auth";
@@ -15,7 +15,7 @@ import { asId, isUuid, type SessionId } from "../domain/kernel/ids.ts";
 import { paths } from "../paths.ts";
 import { endSession } from "../services/access/end-session.ts";
 import { login } from "../services/access/login.ts";
-import { readSession, type SignedIn } from "../services/access/read-session.ts";
+import { readSession } from "../services/access/read-session.ts";
 import type { Services } from "../services/services.ts";
 import { type ExecuteDeps, execute } from "../services/use-case.ts";
 import { admitLogin } from "./admit-login.ts";
@@ -26,10 +26,7 @@ import { ownAddress } from "./own-path.ts";
 import { openToken, sealToken } from "./session-token.ts";
 import { tokenCookie, tokenSeal } from "./token-cookie.ts";
 
-export const { handlers: authHandlers, auth } = NextAuth(async () => authConfig(await forWeb()));
-
-/** What the session callback hands to `auth()`: the person, or the failure of a database that did not answer. */
-export type AuthSession = { readonly person?: SignedIn; readonly unavailable?: true; readonly expires: string };
+export const { handlers: authHandlers } = NextAuth(async () => authConfig(await forWeb()));
 
 function authConfig(parts: WebParts): NextAuthConfig {
   const { settings, log } = parts;
@@ -48,9 +45,7 @@ function authConfig(parts: WebParts): NextAuthConfig {
         return typeof sid === "string" && isUuid(sid) ? sealToken(await tokenSeal(parts), asId<SessionId>(sid)) : "";
       },
       async decode({ token }) {
-        const seal = await tokenSeal(parts).catch(() => undefined);
-        if (!seal) return { unavailable: true }; // the keys stand in the database
-        const sid = await openToken(seal, token);
+        const sid = await openToken(await tokenSeal(parts), token);
         return sid ? { sid } : null;
       },
     },
@@ -59,8 +54,6 @@ function authConfig(parts: WebParts): NextAuthConfig {
     logger: {
       error: (error) => {
         if (error instanceof LoginRefused) log.debug({ code: error.code }, "a login was refused");
-        else if ("type" in error && error.type === "JWTSessionError")
-          log.debug({}, "a session cookie opened nothing"); // anybody can send one; counted in session.ts
         else log.error({ err: error }, "login library");
       },
       warn: (code) => log.debug({ code }, "login library"),
@@ -85,20 +78,7 @@ function authConfig(parts: WebParts): NextAuthConfig {
     ],
     callbacks: {
       redirect: async ({ url }) => ownAddress(url, settings.BULWARK_ORIGIN, (await currentOrigin()).address),
-      async jwt({ token, user }) {
-        if (user) return { sid: (user as { sessionId?: string }).sessionId }; // as authorize gave it
-        if (token["unavailable"] === true) return token;
-        const sid = token["sid"];
-        if (typeof sid !== "string" || !isUuid(sid)) return null;
-        const found = await execute(deps, readSession, { kind: "anonymous" }, { sessionId: sid }, { requestId: "session" });
-        if (found.ok) return { sid, person: found.value };
-        return found.failure.code === "unauthenticated" ? null : { sid, unavailable: true };
-      },
-      session({ session, token }) {
-        const { person, unavailable } = token as { person?: SignedIn; unavailable?: true };
-        for (const name of ["person", "unavailable"]) delete token[name]; // what is encoded again names the row and nothing else
-        return { expires: session.expires, ...(person ? { person } : {}), ...(unavailable ? { unavailable } : {}) } as never; // AuthSession, read by session.ts alone
-      },
+      jwt: ({ user }) => (user ? { sid: (user as { sessionId?: string }).sessionId } : null), // as authorize gave it; a session is read in session.ts alone
     },
   };
 

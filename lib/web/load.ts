@@ -1,11 +1,13 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
 import { forWeb } from "../compose/for-web.ts";
 import { type Failure, FailureError } from "../domain/kernel/errors.ts";
 import type { Result } from "../domain/kernel/result.ts";
 import { paths, withQuery } from "../paths.ts";
 import type { Services } from "../services/services.ts";
+import { sharedReads } from "../services/shared-reads.ts";
 import { execute, type UseCase } from "../services/use-case.ts";
 import { webDeps } from "./deps.ts";
 import { ENDED } from "./left-desk.ts";
@@ -35,12 +37,18 @@ async function attempt<I, O, P>(useCase: UseCase<I, O, P, Services>, input: unkn
   try {
     const counted = await limitPage();
     if (counted && !counted.isAllowed) return { ok: false, failure: throttledBy(counted) };
-    return await execute(await webDeps(), useCase, await currentActor(), input, await currentOrigin());
+    return await execute(await readingDeps(), useCase, await currentActor(), input, await currentOrigin());
   } catch (error) {
     if (error instanceof FailureError) return { ok: false, failure: error.failure };
     throw error;
   }
 }
+
+/** What a page loads is read in one transaction (shared-reads.ts). */
+const readingDeps = cache(async () => {
+  const deps = await webDeps();
+  return { ...deps, work: sharedReads(deps.work) };
+});
 
 /** Whoever still holds a token had a session: the login page then empties what the browser kept of it. */
 async function loginPath(): Promise<string> {

@@ -7,7 +7,7 @@
 import "server-only";
 import { decode, encode } from "next-auth/jwt";
 import { TOKEN_LIFE_MS } from "../domain/access/session-rule.ts";
-import { isUuid, type SessionId } from "../domain/kernel/ids.ts";
+import { asId, isUuid, type SessionId } from "../domain/kernel/ids.ts";
 
 /** What a token is sealed with. `salt` is the cookie's name: the same secret makes other keys for other cookies. */
 export type TokenSeal = { readonly secrets: readonly string[]; readonly salt: string; readonly audience: string };
@@ -25,13 +25,22 @@ export async function sealToken({ secrets, salt, audience }: TokenSeal, sessionI
 }
 
 /** The session a token names; undefined for whatever is not a token of ours that is valid now. */
-export async function openToken({ secrets, salt, audience }: TokenSeal, token: string | undefined): Promise<SessionId | undefined> {
+export async function openToken(seal: TokenSeal, token: string | undefined): Promise<SessionId | undefined> {
+  return (await openedToken(seal, token))?.sessionId;
+}
+
+/** What stands in a token: the session, and until when the token is good. @unit ms since 1970 */
+export type OpenedToken = { readonly sessionId: SessionId; readonly until: number };
+
+/** The same with its end. */
+export async function openedToken({ secrets, salt, audience }: TokenSeal, token: string | undefined): Promise<OpenedToken | undefined> {
   if (!token || token.length > MAX_LENGTH || secrets.length === 0 || !hasOurHeader(token)) return undefined;
   try {
     const payload = await decode({ token, secret: [...secrets], salt });
     if (!payload || payload["use"] !== USE || payload["aud"] !== audience || typeof payload.exp !== "number") return undefined;
     const sid = payload["sid"];
-    return typeof sid === "string" && isUuid(sid) ? (sid as SessionId) : undefined; // shape checked; the row decides
+    if (typeof sid !== "string" || !isUuid(sid)) return undefined;
+    return { sessionId: asId<SessionId>(sid), until: payload.exp * 1_000 }; // the row decides
   } catch {
     return undefined; // forged, past its time, or under a key that is retired
   }
