@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { deskId, hostBackups } from "#lib/compose/for-cli.ts";
 import { FailureError } from "#lib/domain/kernel/errors.ts";
 import { detailFindings } from "#lib/services/audit/verify/detail-findings.ts";
+import { trustedKeys } from "#lib/services/audit/verify/trusted-keys.ts";
+import { verifyRecord } from "#lib/services/audit/verify/verify-record.ts";
 import { recordDrill, recordRestore } from "#lib/services/backups/record-restore.ts";
 import { engageKill } from "#lib/services/risk/engage-kill.ts";
 import { schemaBuilder } from "#scripts/desk/rebuild-schema.mjs";
@@ -76,6 +78,7 @@ async function requestOf(values: CommandContext["values"], [file = ""]: readonly
     keys: keys === undefined ? undefined : resolve(keys),
     passphrase: await passphraseIn(optionText(values, "passphrase-file")),
     roles: [roles.web, roles.worker],
+    judging: { trustedKeys, verify: verifyRecord, details: detailFindings },
     schema: schemaBuilder(roles),
   };
 }

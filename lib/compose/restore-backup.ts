@@ -11,6 +11,7 @@ import { env } from "../config/env.ts";
 import { BackupError } from "../crypto/backup-error.ts";
 import { restoreDatabase, type SchemaBuilder } from "../db/backup/restore.ts";
 import type { BackupSecrets } from "../ports/backups.ts";
+import type { RecordJudging } from "../ports/record-judging.ts";
 import { backupPlaces, ownerUrlOf } from "./backup-places.ts";
 import { onDisk } from "./backups-of.ts";
 import { judgeDetails, judgeRecord } from "./judge-record.ts";
@@ -27,6 +28,7 @@ export type RestoreRequest = {
   readonly replaces: boolean;
   readonly roles: readonly string[];
   readonly schema: SchemaBuilder;
+  readonly judging: RecordJudging;
   /** For a drill: a database beside the desk's, and no file of the desk is touched. */
   readonly drillUrl?: string;
 };
@@ -57,10 +59,12 @@ export async function restoreBackup(request: RestoreRequest) {
       replaces: request.replaces,
       toFile: (path, bytes) => stage(join(staged, path), bytes),
       prove: (store) => proveKeys(store, keyFiles),
-      judge: async (record, madeAt) => judgeRecord(record, { madeAt, worker: await restoredKeyFile(keyFiles, "worker"), kept }),
+      judge: async (record, madeAt) =>
+        judgeRecord(record, { madeAt, worker: await restoredKeyFile(keyFiles, "worker"), kept, judging: request.judging }),
     });
     const { secrets: _, ...answer } = restored;
-    if (request.drillUrl) return { ...answer, details: await judgeDetails(request.drillUrl, keyFiles), keysKeptAs: undefined };
+    if (request.drillUrl)
+      return { ...answer, details: await judgeDetails(request.drillUrl, keyFiles, request.judging), keysKeptAs: undefined };
     const stamp = new Date(systemClock.now()).toISOString().replace(/\D/g, "").slice(0, 14);
     await replaceFolder(places.archive, staged, stamp);
     const keysKeptAs = await replaceKeyFolder(places.keyFolder, keyFiles, stamp);

@@ -20,8 +20,6 @@ export async function personOpener({ cipher }: StoreContext, purpose: "pii" | "a
   };
 }
 
-export type PersonOpener = Awaited<ReturnType<typeof personOpener>>;
-
 /** Sealed objects alone have fields; whatever else was sealed has none. */
 function fieldsOf(opened: JsonValue): PersonRow {
   return opened !== null && typeof opened === "object" && !Array.isArray(opened) ? (opened as PersonRow) : {}; // isArray does not narrow readonly lists
