@@ -5,7 +5,7 @@ import { byKeyFile, readBackupKeyFile } from "#lib/adapters/backup/file/backup-k
 import { readBackup } from "#lib/adapters/backup/file/read-backup.ts";
 import { type BackupDesk, bulwark, openBackupDesk } from "./testing/backup-desk.ts";
 
-const planted = "smtps://desk:canary-mail-77f1@mail.example.org";
+const planted = "canary-sign-on-77f1-of-our-client";
 
 describe("the keys of backups", () => {
   let desk: BackupDesk;
@@ -19,7 +19,7 @@ describe("the keys of backups", () => {
   afterAll(() => desk?.close());
 
   it("[E8] [S2] the encrypted secrets file goes into the key backup, never into the data backup, and comes back", async () => {
-    writeFileSync(at("app.env"), `SMTP_PASSWORD=${planted}\n`);
+    writeFileSync(at("app.env"), `OIDC_CLIENT_SECRET=${planted}\n`);
     expect((await bulwark(source, "secrets", "migrate", at("app.env"), "--to", "encrypted", "--apply")).code).toBe(0);
     const secrets = readFileSync(at("secrets.web.json"), "utf8");
     const made = await bulwark(source, "backup", "create");
@@ -47,8 +47,8 @@ describe("the keys of backups", () => {
     const back = join(place.dataDir, "secrets.web.json");
     expect(readFileSync(back, "utf8")).toBe(secrets);
     expect(statSync(back).mode & 0o777).toBe(0o600);
-    const shown = await bulwark({ ...place, deskId: source.deskId }, "secrets", "get-fingerprint", "smtp-password");
-    const own = await bulwark(source, "secrets", "get-fingerprint", "smtp-password");
+    const shown = await bulwark({ ...place, deskId: source.deskId }, "secrets", "get-fingerprint", "oidc-client-secret");
+    const own = await bulwark(source, "secrets", "get-fingerprint", "oidc-client-secret");
     expect(own.value.fingerprint).toMatch(/^\d+:/);
     expect(shown.value.fingerprint).toBe(own.value.fingerprint);
   });

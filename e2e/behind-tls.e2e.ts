@@ -4,7 +4,8 @@ import { dirname } from "node:path";
 import { paths } from "#lib/paths.ts";
 import { callActionAt } from "./support/actions.ts";
 import { ask } from "./support/ask.ts";
-import { startDesk } from "./support/desk-process.ts";
+import { asOwner } from "./support/database.ts";
+import { type RunningDesk, startDesk } from "./support/desk-process.ts";
 import { expect, test } from "./support/desk-test.ts";
 import { password } from "./support/password.ts";
 import { emailOf } from "./support/people.ts";
@@ -49,6 +50,7 @@ test("v5.0.0-3.3.1 v5.0.0-3.3.3 v5.0.0-3.4.1 behind TLS cookies are bound to the
     const cookie = done.setCookies.map((each) => each.split(";")[0]).join("; ");
     expect((await ask(paths.overview, { port: desk.port, headers, cookie })).status).toBe(200);
 
+    await expectStopOnRecord(desk);
     const stream = await openStream(desk.port, { ...headers, cookie });
     const { ms, code } = await desk.stop();
     console.info(`A desk with an open stream ended ${Math.round(ms)} ms after SIGTERM.`);
@@ -60,6 +62,25 @@ test("v5.0.0-3.3.1 v5.0.0-3.3.3 v5.0.0-3.4.1 behind TLS cookies are bound to the
     rmSync(dirname(desk.data), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 });
+
+/** A web process that is asked to end says so on the record, and the starter starts the next one. */
+async function expectStopOnRecord({ data, port }: RunningDesk): Promise<void> {
+  const pids = async () =>
+    (
+      await asOwner<{ pid: number }>("SELECT (info->>'pid')::int AS pid FROM heartbeat WHERE kind = 'web' ORDER BY beat_at DESC", [], data)
+    ).map(({ pid }) => pid);
+  const told = async (type: string) =>
+    (await asOwner(`SELECT 1 FROM audit_event WHERE type = $1 AND convert_from(body, 'UTF8') LIKE '%"kind":"web"%'`, [type], data)).length;
+  expect([await told("process.started"), await told("process.stopped")]).toEqual([1, 0]);
+  const [web] = await pids();
+  if (web === undefined) throw new Error("the web says every five seconds that it lives");
+  process.kill(web, "SIGTERM");
+  await expect.poll(() => told("process.stopped"), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => told("process.started"), { timeout: 60_000 }).toBe(2);
+  await expect
+    .poll(async () => (await ask(paths.login, { port, headers: { host: "desk.example" } })).status, { timeout: 30_000 })
+    .toBe(200);
+}
 
 /** An event stream that has said something; `ended` when the server let go of it. */
 function openStream(port: number, headers: Readonly<Record<string, string>>): Promise<{ readonly ended: Promise<void> }> {

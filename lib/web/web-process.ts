@@ -10,7 +10,7 @@ import { catchTheRest } from "../log/last-resort.ts";
 import { createLog } from "../log/log.ts";
 import { clientAddress } from "./client-address.ts";
 import { liveHub } from "./live-hub.ts";
-import { recordStart } from "./record-start.ts";
+import { recordStart, recordStop } from "./record-start.ts";
 import { keepRecordingRefusals } from "./refusals.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { keepTellingAnomalies } from "./tell-anomalies.ts";
@@ -26,7 +26,7 @@ export function startWebProcess(): void {
   shared[startedName] = true;
   catchTheRest(ownLog());
   noteAddresses();
-  endWithStreams();
+  endInOrder();
   endWithStarter();
   void keepBeating();
   void recordStart();
@@ -104,15 +104,24 @@ async function keepRotating(): Promise<void> {
   await turn();
 }
 
-function endWithStreams(): void {
+/**
+ * Ends in order: streams, then what is being answered, and the stop on record. The starter tells Next to leave signals alone, since it would
+ * end the process in the middle of that; in development Next ends it.
+ */
+function endInOrder(): void {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
       setTimeout(() => process.exit(0), GRACE_MS).unref();
-      void liveHub().stop();
-      // Next waits for connections that browsers keep open for later: close each as soon as it is idle.
+      // Next's server waits for connections that browsers keep open for later: each is closed as soon as it is idle.
       setInterval(() => listening?.closeIdleConnections(), 50).unref();
+      void Promise.all([liveHub().stop(), closed(listening), recordStop()]).then(() => process.exit(0));
     });
   }
+}
+
+/** Resolves when the last answer is given; a server that is not known answered nobody. */
+function closed(server: Server | undefined): Promise<void> {
+  return new Promise((resolve) => (server ? server.close(() => resolve()) : resolve()));
 }
 
 /** A starter that was killed cannot ask; the end of its pipe does. */

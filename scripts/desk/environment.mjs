@@ -16,6 +16,7 @@ export function partEnvironment({ data, origin, keyRole, holder, build, isDevelo
     TZ: "UTC",
     NODE_ENV: isDevelopment ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
+    ...(keyRole === "web" && !isDevelopment ? { NEXT_MANUAL_SIG_HANDLE: "true" } : {}), // lib/web/web-process.ts ends it, in order
     NODE_COMPILE_CACHE: isApart ? cacheOf(data, keyRole) : join(data.directory, "cache"), // halves the start of a part; below the data folder, which is ours alone
     __NEXT_PROCESSED_ENV: "true", // keeps Next from loading .env, which may hold the owner's DATABASE_URL
     BULWARK_DATA_DIR: data.directory,

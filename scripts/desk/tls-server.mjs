@@ -8,7 +8,8 @@ const app = next({ dev: false, dir: checkout, hostname: host, port: Number(port)
 await app.prepare();
 const answer = app.getRequestHandler();
 
-const server = await listenOverTls({
+// lib/web/web-process.ts ends it, with its streams and idle connections.
+await listenOverTls({
   host,
   port: Number(port),
   cert,
@@ -20,6 +21,3 @@ const server = await listenOverTls({
     });
   },
 });
-
-// lib/web/web-process.ts ends streams and idle connections on the same signals.
-for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => server.close(() => process.exit(0)));
