@@ -22,6 +22,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   "backups.rewrite-keys": "writes a file first; its event is all it writes in the database",
   "backups.record-restore": "its event is all it does: cli/backup.int.test.ts",
   "keys.verify": "reads; its event is all it writes",
+  "secrets.begin-migration": "its event is all it does, and nothing is moved without it: cli/secret-moves.int.test.ts",
   "secrets.fingerprint": "reads; its event is all it writes: cli/secret-access.int.test.ts",
   "secrets.list": "reads; its event is all it writes",
   "secrets.seal-key-files": "changes files first; its event is all it writes in the database",

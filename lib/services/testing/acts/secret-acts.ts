@@ -8,7 +8,6 @@ import { askRotation } from "../../keys/ask-rotation.ts";
 import { changeRotation } from "../../keys/change-rotation.ts";
 import { erasePerson } from "../../privacy/erase-person.ts";
 import { exportOwnData, exportPerson } from "../../privacy/export-person.ts";
-import { beginMigration } from "../../secrets/migrate-credentials.ts";
 import type { House } from "../house.ts";
 import { host } from "../test-desk.ts";
 import { type Act, act } from "./act.ts";
@@ -31,7 +30,6 @@ export const secretActs: readonly Act[] = [
   act("person.exported", exportPerson, async ({ member }) => ({ input: { userId: (await member()).userId } })),
   act("person.exported", exportOwnData, async ({ member }) => ({ input: {}, as: await member("trader", true) })),
   act("person.erased", erasePerson, async ({ member }) => ({ input: { userId: (await member()).userId } })),
-  act("secret.migration-begun", beginMigration, () => ({ input: { to: "env", files: 1, credentials: 2 }, as: host })),
   act("backup.asked", askBackup, () => ({ input: {} })),
   act("backup.drilled", recordDrill, async ({ owner, ids }) => {
     const file = "drilled.bwb";
