@@ -13,7 +13,7 @@ type NewEventsProps = {
   readonly asOf: string;
 };
 
-/** Said for every event, and only to who may read the record. */
+/** Said for every turn of the sealer that found events, and only to who may read the record. */
 const topics: readonly LiveTopic[] = ["audit"];
 
 /** While it follows, the list is read anew at most this often. @unit ms */

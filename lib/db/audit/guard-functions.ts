@@ -28,7 +28,6 @@ export const guardFunctions: Readonly<Record<string, string>> = {
   "audit_search_ensure_partitions()": "5da1b484009dd74b699e28e6040e58b7b14dce1ec1d172881aff71cd3ca3cecc",
   "audit_setting_in_order()": "e11a40573702fc14cda0656c2d20f8a69a10ac4f486d9d7069720b32672fd9a9",
   "audit_take_turn()": "f8fac47916624f991a93778193f5c2ff90b13abedfe2bb711f505ff784768aeb",
-  "audit_tell()": "ea0ef967cd3b7661be5018c2dc54d8a0838a8d6d740b3dcff31f662eb55842fe",
   "audit_wait()": "944b9d1844ea8515f01bca5d398509d283f6139541f3187b4ae481dad12b0963",
   "audit_words(p_fields jsonb)": "a0e8e8067bde7389176fe6e5aacbe540a5aa046e859a21fff51884e4fa1e7e7a",
   "audit_write(p_body text, fields jsonb, p_person text, p_detail bytea)":

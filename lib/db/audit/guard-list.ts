@@ -10,9 +10,6 @@ const atCommit = (table: string, name: string, when: string): Guard => {
   return { table, name, says, does: name };
 };
 const immutable = (table: string): Guard => ofRows(table, `${table}_immutable`, "BEFORE DELETE OR UPDATE", refuses);
-const tells = (table: string, name: string, does: string): Guard => {
-  return { table, name, says: `CREATE TRIGGER ${name} AFTER INSERT ON public.${table} FOR EACH STATEMENT`, does };
-};
 const notEmptied = (table: string): Guard => {
   const name = `${table}_no_truncate`;
   return { table, name, says: `CREATE TRIGGER ${name} BEFORE TRUNCATE ON public.${table} FOR EACH STATEMENT`, does: refuses };
@@ -27,7 +24,6 @@ export const guardList: readonly Guard[] = [
   notEmptied("audit_pending"),
   notEmptied("audit_writer"),
   ofRows("audit_pending", "audit_pending_immutable", "BEFORE DELETE OR UPDATE", "audit_pending_change"),
-  tells("audit_pending", "audit_pending_tells", "audit_tell"),
   ofRows("audit_writer", "audit_writer_grows", "BEFORE DELETE OR UPDATE", "audit_writer_change"),
   ofRows("audit_event", "audit_event_waits", "AFTER INSERT", "audit_wait"),
   ofRows("audit_event", "audit_event_index", "AFTER INSERT", "audit_index"),

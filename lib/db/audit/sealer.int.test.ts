@@ -13,6 +13,7 @@ import { isConsistent } from "#lib/domain/audit/tree/check-proof.ts";
 import { consistencyPath } from "#lib/domain/audit/tree/proofs.ts";
 import type { AuditSealer } from "#lib/ports/audit-sealer.ts";
 import { verifyRecord } from "#lib/services/audit/verify/verify-record.ts";
+import { liveEar } from "#lib/services/testing/live-ear.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import { type Db, openDb } from "../client.ts";
 import { openAuditRecord } from "./audit-record.ts";
@@ -62,6 +63,20 @@ describe("[U3] the sealer", () => {
     expect(await sealer.seal()).toMatchObject({ state: "sealed", events: 0 });
     await owner.query("UPDATE audit_checkpoint SET at = at + interval '11 min' WHERE seq = 1");
     await owner.end();
+  });
+
+  it("[U4] tells whoever follows the record once a turn, whatever was written, and says nothing where nothing was", async () => {
+    await sealer.seal();
+    const ear = await liveEar(database.webUrl);
+    const owner = await connect(database.ownerUrl);
+    await append(owner, "one");
+    await append(owner, "two");
+    expect(await ear.topics()).toEqual([]); // a message with each event would make writers wait for one another
+    await sealer.seal();
+    expect(await ear.topics()).toEqual(["audit"]);
+    await sealer.seal();
+    expect(await ear.topics()).toEqual([]);
+    await Promise.all([ear.close(), owner.end()]);
   });
 
   it("is held up by no transaction that takes long, and gives what commits late a later place", async () => {
