@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import { openDb } from "#lib/db/client.ts";
+import { webSettings } from "#lib/services/testing/web-settings.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import type { WebParts } from "../compose/for-web.ts";
 import type { Person } from "../domain/access/actor.ts";
@@ -25,13 +26,7 @@ let hub: LiveHub;
 beforeAll(async () => {
   database = await createTestDatabase();
   await makeDeskKeys(join(database.dataDir, "keys"), systemClock);
-  Object.assign(process.env, {
-    BULWARK_DATA_DIR: database.dataDir,
-    BULWARK_KEY_FILE: join(database.dataDir, "keys", "web.key"),
-    BULWARK_ORIGIN: "http://127.0.0.1:7340",
-    BULWARK_DESK_ID: database.deskId,
-    BULWARK_LOG_LEVEL: "error",
-  });
+  Object.assign(process.env, webSettings(database, "http://127.0.0.1:7340"));
   const [{ forWeb }, { liveHub }] = await Promise.all([import("../compose/for-web.ts"), import("./live-hub.ts")]);
   parts = await forWeb();
   hub = liveHub();

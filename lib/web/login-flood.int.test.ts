@@ -7,6 +7,7 @@ import type { Actor } from "#lib/domain/access/actor.ts";
 import { personActor } from "#lib/domain/access/person-actor.ts";
 import type { SessionId, UserId } from "#lib/domain/kernel/ids.ts";
 import type { Result } from "#lib/domain/kernel/result.ts";
+import { webSettings } from "#lib/services/testing/web-settings.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import { addOwnFactor, offerOwnFactor } from "../services/access/factors/add-factor.ts";
 import { loginWithPasskey, offerPasskeyLogin } from "../services/access/factors/login-with-passkey.ts";
@@ -31,13 +32,7 @@ let parts: WebParts;
 beforeAll(async () => {
   database = await createTestDatabase();
   await makeDeskKeys(join(database.dataDir, "keys"), systemClock);
-  Object.assign(process.env, {
-    BULWARK_DATA_DIR: database.dataDir,
-    BULWARK_KEY_FILE: join(database.dataDir, "keys", "web.key"),
-    BULWARK_ORIGIN: ORIGIN,
-    BULWARK_DESK_ID: database.deskId,
-    BULWARK_LOG_LEVEL: "error",
-  });
+  Object.assign(process.env, webSettings(database, ORIGIN));
   const { forWeb } = await import("#lib/compose/for-web.ts");
   parts = await forWeb();
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WebParts } from "#lib/compose/for-web.ts";
 import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
+import { webSettings } from "#lib/services/testing/web-settings.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import { listEvents } from "../services/audit/list-events.ts";
 import { execute } from "../services/use-case.ts";
@@ -15,13 +16,7 @@ let parts: WebParts;
 beforeAll(async () => {
   database = await createTestDatabase();
   await makeDeskKeys(join(database.dataDir, "keys"), systemClock);
-  Object.assign(process.env, {
-    BULWARK_DATA_DIR: database.dataDir,
-    BULWARK_KEY_FILE: join(database.dataDir, "keys", "web.key"),
-    BULWARK_ORIGIN: "http://127.0.0.1:7340",
-    BULWARK_DESK_ID: database.deskId,
-    BULWARK_LOG_LEVEL: "error",
-  });
+  Object.assign(process.env, webSettings(database, "http://127.0.0.1:7340"));
   const { forWeb } = await import("#lib/compose/for-web.ts");
   parts = await forWeb();
   takeRefusals();

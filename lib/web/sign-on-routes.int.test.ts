@@ -6,6 +6,7 @@ import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
 import type { Actor } from "#lib/domain/access/actor.ts";
 import type { UserId } from "#lib/domain/kernel/ids.ts";
+import { webSettings } from "#lib/services/testing/web-settings.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import type { WebParts } from "../compose/for-web.ts";
 import { makePerson } from "../services/access/make-person.ts";
@@ -38,12 +39,7 @@ beforeAll(async () => {
   idp = await startIdp(DESK);
   const secretFile = join(database.dataDir, "oidc-secret");
   writeFileSync(secretFile, "desk-secret-of-32-characters-or-more", { mode: 0o600 });
-  Object.assign(process.env, {
-    BULWARK_DATA_DIR: database.dataDir,
-    BULWARK_KEY_FILE: join(database.dataDir, "keys", "web.key"),
-    BULWARK_ORIGIN: DESK,
-    BULWARK_DESK_ID: database.deskId,
-    BULWARK_LOG_LEVEL: "error",
+  Object.assign(process.env, webSettings(database, DESK), {
     BULWARK_OIDC_ISSUER: idp.issuer,
     BULWARK_OIDC_CLIENT_ID: "desk",
     BULWARK_OIDC_SECRET_FILE: secretFile,

@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
+import { webSettings } from "#lib/services/testing/web-settings.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import type { WebParts } from "../../compose/for-web.ts";
 import type { Actor, Person } from "../../domain/access/actor.ts";
@@ -126,13 +127,7 @@ async function events(type: string) {
 beforeAll(async () => {
   database = await createTestDatabase();
   await makeDeskKeys(join(database.dataDir, "keys"), systemClock);
-  Object.assign(process.env, {
-    BULWARK_DATA_DIR: database.dataDir,
-    BULWARK_KEY_FILE: join(database.dataDir, "keys", "web.key"),
-    BULWARK_ORIGIN: "http://127.0.0.1:7340",
-    BULWARK_DESK_ID: database.deskId,
-    BULWARK_LOG_LEVEL: "error",
-  });
+  Object.assign(process.env, webSettings(database, "http://127.0.0.1:7340"));
   const { forWeb } = await import("../../compose/for-web.ts");
   parts = await forWeb();
   owner = new pg.Client({ connectionString: database.superuserUrl });

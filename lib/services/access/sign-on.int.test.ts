@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { oidcProvider } from "#lib/adapters/sign-on/oidc/oidc.ts";
 import { makeDeskKeys } from "#lib/compose/make-desk-keys.ts";
 import { systemClock } from "#lib/compose/system-clock.ts";
+import { webSettings } from "#lib/services/testing/web-settings.ts";
 import { createTestDatabase, type TestDatabase } from "#lib/tooling/template-database.ts";
 import type { WebParts } from "../../compose/for-web.ts";
 import type { Actor } from "../../domain/access/actor.ts";
@@ -89,13 +90,7 @@ function tampered(token: unknown, change: object, keepSignature = true): string 
 beforeAll(async () => {
   database = await createTestDatabase();
   await makeDeskKeys(join(database.dataDir, "keys"), systemClock);
-  Object.assign(process.env, {
-    BULWARK_DATA_DIR: database.dataDir,
-    BULWARK_KEY_FILE: join(database.dataDir, "keys", "web.key"),
-    BULWARK_ORIGIN: DESK,
-    BULWARK_DESK_ID: database.deskId,
-    BULWARK_LOG_LEVEL: "error",
-  });
+  Object.assign(process.env, webSettings(database, DESK));
   const { forWeb } = await import("../../compose/for-web.ts");
   parts = await forWeb();
   owner = new pg.Client({ connectionString: database.superuserUrl });
