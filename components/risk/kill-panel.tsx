@@ -25,7 +25,7 @@ export function KillPanel({ all, engaged, historyReason, releaseReason, releaseA
     <Panel
       flush
       title="Kill switch"
-      note="While engaged, no permit to send is given there, and working orders are cancelled"
+      note="While engaged, nothing is sent and working orders are cancelled"
       actions={
         <>
           <HistoryLink href={kindHistoryPath("kill-switch")} disabledReason={historyReason} of="kill switch" />

@@ -4,7 +4,7 @@ type PagerProps = {
   readonly newerHref?: string | null;
   readonly olderHref?: string | null;
   readonly shown: number;
-  /** Plural: "orders". */
+  /** Plural with a plain s: "orders". */
   readonly noun: string;
 };
 
@@ -13,7 +13,7 @@ export function Pager({ newerHref, olderHref, shown, noun }: PagerProps) {
   return (
     <nav aria-label={`Pages of ${noun}`} className="flex items-center justify-between gap-3 border-t border-line px-4 py-2">
       <p className="text-xs text-muted">
-        {shown} {noun} shown
+        {shown} {shown === 1 ? noun.slice(0, -1) : noun} shown
       </p>
       <div className="flex gap-2">
         <LinkButton
