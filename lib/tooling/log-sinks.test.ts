@@ -28,8 +28,8 @@ const writing =
 const withoutComments = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 const writers = (files: readonly SourceFile[]) => files.filter(({ text }) => writing.test(withoutComments(text))).map(({ path }) => path);
 
-describe("v5.0.0-16.2.3 logs go where docs/logging.md says and nowhere else", () => {
-  it("no code writes past the logger but the few that speak to a person, each with its reason", () => {
+describe("logs go where docs/logging.md says and nowhere else", () => {
+  it("v5.0.0-16.2.3 no code writes past the logger but the few that speak to a person, each with its reason", () => {
     expect(writers(running).filter((path) => !Object.hasOwn(mayWrite, path))).toEqual([]);
     expect(Object.keys(mayWrite).filter((path) => !writers(running).includes(path))).toEqual([]); // nothing that is gone
     expect(writers([{ path: "planted", text: 'console.error("x")' }])).toEqual(["planted"]);

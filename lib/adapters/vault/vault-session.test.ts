@@ -107,7 +107,7 @@ describe("[S1] a login at Vault", () => {
 });
 
 const real = process.env["VAULT_ADDR"];
-test("[S1] a real Vault lets in by AppRole with a lease that is renewed, and refuses a wrong secret id", async (context) => {
+test("a real Vault lets in by AppRole with a lease that is renewed, and refuses a wrong secret id", async (context) => {
   if (!real) return context.skip("VAULT_ADDR is not set, so AppRole is not tried at a real Vault");
   const at = (login: VaultLogin, clock: Clock = systemClock) => {
     const session = new VaultSession({ address: real, isPlainAllowed: true, clock, login });

@@ -14,7 +14,7 @@ const allowed = [
   "worker INSERT audit_tile",
 ];
 
-describe("[U2] v5.0.0-16.4.2 the roles of the web and the worker", () => {
+describe("[U2] the roles of the web and the worker", () => {
   let desk: SealedDesk;
   let clients: Readonly<Record<"web" | "worker", pg.Client>>;
   let owner: pg.Client;
@@ -31,7 +31,7 @@ describe("[U2] v5.0.0-16.4.2 the roles of the web and the worker", () => {
   afterAll(() => desk?.close());
 
   it.each(["web", "worker"] as const)(
-    "%s: write, change, delete and empty no table and no part of the record, and switch no guard off",
+    "v5.0.0-16.4.2 %s: write, change, delete and empty no table and no part of the record, and switch no guard off",
     async (role) => {
       const { rows } = await owner.query(
         `SELECT c.relname AS name, c.relispartition AS "isPart", array_agg(a.attname ORDER BY a.attnum)::text[] AS columns
@@ -59,14 +59,14 @@ describe("[U2] v5.0.0-16.4.2 the roles of the web and the worker", () => {
     },
   );
 
-  it("meet the same by plain SQL as the owner, as long as nobody switches a guard off", async () => {
+  it("v5.0.0-16.4.2 meet the same by plain SQL as the owner, as long as nobody switches a guard off", async () => {
     for (const table of ["audit_event", "audit_pending", "audit_leaf", "audit_tile", "audit_checkpoint", "audit_search"]) {
       await expect(owner.query(`DELETE FROM ${table}`), table).rejects.toThrow(/cannot be changed/);
       await expect(owner.query(`TRUNCATE ${table}`), table).rejects.toThrow(/cannot be changed/);
     }
   });
 
-  it("seal nothing past the sealer, and only the worker may seal, pin nothing and find in the web's name nothing", async () => {
+  it("v5.0.0-16.4.2 seal nothing past the sealer, and only the worker may seal, pin nothing and find in the web's name nothing", async () => {
     const { web, worker } = clients;
     await expect(web.query("SELECT audit_seal(10)")).rejects.toThrow(/permission denied/);
     await expect(worker.query("SELECT audit_seal(10)")).rejects.toThrow(/only the sealer/);
